@@ -1,0 +1,61 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+/// What every target of ours is compiled with. CI sets CALLSHEET_STRICT, so that a warning stops the build there
+/// without stopping somebody whose newer compiler knows more warnings.
+let settings: [SwiftSetting] =
+    [
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+    ] + (Context.environment["CALLSHEET_STRICT"] == nil ? [] : [.unsafeFlags(["-warnings-as-errors"])])
+
+let package = Package(
+    name: "callsheet",
+    products: [
+        .executable(name: "callsheet", targets: ["callsheet"])
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    ],
+    targets: [
+        .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .systemLibrary(name: "CCmark", pkgConfig: "libcmark", providers: [.apt(["libcmark-dev"])]),
+        .target(name: "Dashboard", swiftSettings: settings),
+        .target(name: "PostgreSQL", dependencies: ["CLibPQ"], swiftSettings: settings),
+        .target(name: "CommonMark", dependencies: ["CCmark"], swiftSettings: settings),
+        .target(name: "Extraction", dependencies: ["PostgreSQL", "Dashboard"], swiftSettings: settings),
+        .target(name: "Reporting", dependencies: ["CommonMark", "Dashboard"], swiftSettings: settings),
+        .target(
+            name: "Archive",
+            dependencies: ["Dashboard", .product(name: "Crypto", package: "swift-crypto")],
+            swiftSettings: settings
+        ),
+        .executableTarget(
+            name: "callsheet",
+            dependencies: [
+                "Dashboard", "PostgreSQL", "Extraction", "Reporting", "Archive",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: settings
+        ),
+        .target(name: "TestSupport", dependencies: ["PostgreSQL"], path: "Tests/TestSupport", swiftSettings: settings),
+        .testTarget(name: "DashboardTests", dependencies: ["Dashboard"], swiftSettings: settings),
+        .testTarget(name: "PostgreSQLTests", dependencies: ["PostgreSQL", "TestSupport"], swiftSettings: settings),
+        .testTarget(name: "CommonMarkTests", dependencies: ["CommonMark"], swiftSettings: settings),
+        .testTarget(
+            name: "ExtractionTests",
+            dependencies: ["Extraction", "PostgreSQL", "Dashboard", "TestSupport"],
+            swiftSettings: settings
+        ),
+        .testTarget(name: "ReportingTests", dependencies: ["Reporting", "Dashboard"], swiftSettings: settings),
+        .testTarget(name: "ArchiveTests", dependencies: ["Archive", "Dashboard"], swiftSettings: settings),
+        .testTarget(
+            name: "CommandTests",
+            dependencies: ["callsheet", "Dashboard", "PostgreSQL", "TestSupport"],
+            exclude: ["Golden"],
+            swiftSettings: settings
+        ),
+    ]
+)
