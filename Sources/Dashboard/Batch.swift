@@ -1,0 +1,49 @@
+/// One call batch with its progress, a row of `v_call_batch_summary`.
+package struct Batch: Hashable, Sendable {
+    package let id: RowID
+    package let campaignID: RowID?
+    /// As the database names it; the known ones are in ``BatchStatus``, others can come at any time.
+    package let status: String
+    package let totalCalls: Int64
+    package let completedCount: Int64
+    package let failedCount: Int64
+    package let pendingCount: Int64
+    package let inProgressCount: Int64
+    /// The view's own figure.
+    package let progressPercent: DecimalFigure
+    package let createdAt: Instant
+    package let completedAt: Instant?
+
+    package init(
+        id: RowID, campaignID: RowID?, status: String, totalCalls: Int64, completedCount: Int64, failedCount: Int64,
+        pendingCount: Int64, inProgressCount: Int64, progressPercent: DecimalFigure, createdAt: Instant,
+        completedAt: Instant?
+    ) {
+        self.id = id
+        self.campaignID = campaignID
+        self.status = status
+        self.totalCalls = totalCalls
+        self.completedCount = completedCount
+        self.failedCount = failedCount
+        self.pendingCount = pendingCount
+        self.inProgressCount = inProgressCount
+        self.progressPercent = progressPercent
+        self.createdAt = createdAt
+        self.completedAt = completedAt
+    }
+
+    /// Newest first, then by id.
+    package static func isListedBefore(_ left: Batch, _ right: Batch) -> Bool {
+        left.createdAt != right.createdAt ? left.createdAt > right.createdAt : left.id < right.id
+    }
+}
+
+/// The statuses that a query can ask for.
+///
+/// Source: CONTRACT.md 1, parameter `status`.
+package enum BatchStatus: String, CaseIterable, Sendable {
+    case pending
+    case processing
+    case completed
+    case failed
+}
