@@ -1,0 +1,38 @@
+/// The list of a snapshot's files with their digests, in the form that `sha256sum -c` reads.
+///
+/// Source: GNU coreutils manual, "sha2 utilities": digest, two spaces, name; one line a file.
+package struct Checksums: Hashable, Sendable {
+    package static let fileName = "SHA256SUMS"
+
+    package struct Entry: Hashable, Sendable {
+        package let path: String
+        package let size: Int
+        package let digest: SHA256Digest
+
+        package init(_ file: SnapshotFile) {
+            self.path = file.path
+            self.size = file.bytes.count
+            self.digest = SHA256Digest(of: file.bytes)
+        }
+    }
+
+    /// By path, in the order of their bytes.
+    package let entries: [Entry]
+
+    package init(_ entries: [Entry]) {
+        self.entries = entries.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+    }
+
+    /// The text of the file.
+    package var bytes: [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(entries.count * 110)
+        for entry in entries {
+            bytes.append(contentsOf: entry.digest.hexBytes)
+            bytes.append(contentsOf: [UInt8(ascii: " "), UInt8(ascii: " ")])
+            bytes.append(contentsOf: entry.path.utf8)
+            bytes.append(UInt8(ascii: "\n"))
+        }
+        return bytes
+    }
+}

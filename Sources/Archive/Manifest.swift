@@ -1,0 +1,129 @@
+package import Dashboard
+
+/// What was run, on what, and what came out: a snapshot's `manifest.json`.
+package struct Manifest: Sendable {
+    package static let fileName = "manifest.json"
+
+    /// What one run did alike for all agencies.
+    package struct Run: Sendable {
+        package let version: String
+        package let serverVersion: String
+        /// Each query with the digest of its SQL.
+        package let queries: [(name: String, digest: SHA256Digest)]
+
+        package init(version: String, serverVersion: String, queries: [(name: String, digest: SHA256Digest)]) {
+            self.version = version
+            self.serverVersion = serverVersion
+            self.queries = queries
+        }
+    }
+
+    package let run: Run
+    package let agency: Agency
+    package let clock: ReportClock
+    package let window: DayRange
+    package let periods: [Period]
+    /// Rows that each query gave for this agency, in the order of `run.queries`.
+    package let rows: [Int]
+    /// The templates that the agency's files were made from, by name.
+    package let templates: [(file: String, digest: SHA256Digest)]
+
+    package init(
+        run: Run, agency: Agency, clock: ReportClock, window: DayRange, periods: [Period], rows: [Int],
+        templates: [(file: String, digest: SHA256Digest)]
+    ) {
+        self.run = run
+        self.agency = agency
+        self.clock = clock
+        self.window = window
+        self.periods = periods
+        self.rows = rows
+        self.templates = templates
+    }
+
+    /// The manifest's text, one fact a line.
+    ///
+    /// - Parameters:
+    ///   - name: The snapshot's own name, its stamp with a number where it is not the first.
+    ///   - checksums: Every file of the snapshot but the manifest itself.
+    func json(name: String, checksums: Checksums) -> [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(1024 + checksums.entries.count * 140)
+        bytes.append("{\"schema\":\"callsheet-manifest\",\"version\":1,\n\"callsheet\":" as StaticString)
+        bytes.append(json: run.version)
+        bytes.append(",\n\"snapshot\":" as StaticString)
+        bytes.append(json: name)
+        bytes.append(",\n\"agency\":{\"id\":\"" as StaticString)
+        bytes.append(agency.id)
+        bytes.append("\",\"name\":" as StaticString)
+        bytes.append(json: agency.name)
+        bytes.append("},\n\"as_of\":\"" as StaticString)
+        bytes.append(clock.asOf)
+        bytes.append("\",\n\"time_zone\":" as StaticString)
+        bytes.append(json: clock.timeZone)
+        bytes.append(",\n\"window\":" as StaticString)
+        bytes.append(window, braced: true)
+        bytes.append(",\n\"periods\":[" as StaticString)
+        bytes.append(list: periods) { period, bytes in
+            bytes.append("{\"name\":" as StaticString)
+            bytes.append(json: period.name)
+            bytes.append(UInt8(ascii: ","))
+            bytes.append(period.range(today: clock.today), braced: false)
+            bytes.append(UInt8(ascii: "}"))
+        }
+        bytes.append("],\n\"database\":{\"server_version\":" as StaticString)
+        bytes.append(json: run.serverVersion)
+        bytes.append("},\n\"queries\":[" as StaticString)
+        bytes.append(list: zip(run.queries, rows)) { entry, bytes in
+            bytes.append("{\"name\":" as StaticString)
+            bytes.append(json: entry.0.name)
+            bytes.append(",\"sha256\":\"" as StaticString)
+            bytes.append(contentsOf: entry.0.digest.hexBytes)
+            bytes.append("\",\"rows\":" as StaticString)
+            bytes.append(decimal: Int64(entry.1))
+            bytes.append(UInt8(ascii: "}"))
+        }
+        bytes.append("],\n\"templates\":[" as StaticString)
+        bytes.append(list: templates) { template, bytes in
+            bytes.append("{\"file\":" as StaticString)
+            bytes.append(json: template.file)
+            bytes.append(",\"sha256\":\"" as StaticString)
+            bytes.append(contentsOf: template.digest.hexBytes)
+            bytes.append("\"}" as StaticString)
+        }
+        bytes.append("],\n\"files\":[" as StaticString)
+        bytes.append(list: checksums.entries) { entry, bytes in
+            bytes.append("{\"path\":" as StaticString)
+            bytes.append(json: entry.path)
+            bytes.append(",\"size\":" as StaticString)
+            bytes.append(decimal: Int64(entry.size))
+            bytes.append(",\"sha256\":\"" as StaticString)
+            bytes.append(contentsOf: entry.digest.hexBytes)
+            bytes.append("\"}" as StaticString)
+        }
+        bytes.append("]}\n" as StaticString)
+        return bytes
+    }
+}
+
+extension [UInt8] {
+    /// Appends the elements of a JSON array, one a line.
+    fileprivate mutating func append<Elements: Sequence>(
+        list elements: Elements, _ body: (Elements.Element, inout [UInt8]) -> Void
+    ) {
+        for (position, element) in elements.enumerated() {
+            append((position == 0 ? "\n" : ",\n") as StaticString)
+            body(element, &self)
+        }
+    }
+
+    fileprivate mutating func append(_ range: DayRange, braced: Bool) {
+        if braced { append(UInt8(ascii: "{")) }
+        append("\"first_day\":\"" as StaticString)
+        append(range.first)
+        append("\",\"last_day\":\"" as StaticString)
+        append(range.last)
+        append(UInt8(ascii: "\""))
+        if braced { append(UInt8(ascii: "}")) }
+    }
+}

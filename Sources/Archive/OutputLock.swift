@@ -1,0 +1,44 @@
+package import Dashboard
+internal import CLinux
+internal import Glibc
+
+/// Keeps two runs off the same agencies of one output, across processes.
+///
+/// The lock is a range of bytes of a hidden file: shard I of N takes the I-th N-th of it, so that any two shards
+/// exclude each other exactly where they overlap, whatever their N. The kernel releases it when the process ends,
+/// however it ends.
+///
+/// Source: fcntl(2), "Open file description locks".
+package final class OutputLock: Sendable {
+    private let descriptor: Int32
+
+    /// - Throws: `busy` when another run holds a part of it.
+    package init(in output: borrowing Directory, shard: Shard) throws(ArchiveError) {
+        let path = "\(output.path)/\(OutputLock.fileName)"
+        descriptor = openat(output.descriptor, OutputLock.fileName, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
+        guard descriptor >= 0 else { throw ArchiveError(.cannotWrite, path: path, reason: systemReason(errno)) }
+        let length = Int64(1) << 40
+        let first = length / Int64(shard.count) * Int64(shard.index - 1)
+        let end = shard.index == shard.count ? length : length / Int64(shard.count) * Int64(shard.index)
+        var range = flock()
+        range.l_type = Int16(F_WRLCK)
+        range.l_whence = Int16(SEEK_SET)
+        range.l_start = off_t(first)
+        range.l_len = off_t(end - first)
+        guard fcntl(descriptor, CLINUX_F_OFD_SETLK, &range) == 0 else {
+            let code = errno
+            close(descriptor)
+            throw code == EAGAIN || code == EACCES
+                ? ArchiveError(
+                    .busy, path: output.path, reason: "another run is publishing here. Try again when it is done"
+                )
+                : ArchiveError(.cannotWrite, path: path, reason: systemReason(code))
+        }
+    }
+
+    deinit {
+        close(descriptor)
+    }
+
+    static let fileName = ".lock"
+}

@@ -1,0 +1,22 @@
+/// The names in the output tree. Source: CONTRACT.md 3.
+package enum OutputTree {
+    static let latest = "latest"
+
+    static func snapshotPath(_ agency: String, _ snapshot: String) -> String {
+        "agencies/\(agency)/snapshots/\(snapshot)"
+    }
+
+    /// Whether one snapshot's name stands for a later instant, or a later version of the same one.
+    static func isLater(_ left: String, than right: String) -> Bool {
+        let (leftStamp, leftVersion) = parts(of: left)
+        let (rightStamp, rightVersion) = parts(of: right)
+        return leftStamp != rightStamp ? leftStamp > rightStamp : leftVersion > rightVersion
+    }
+
+    /// `2026-02-16T235959Z-2` is the stamp and 2; without a number it is the first.
+    private static func parts(of name: String) -> (stamp: Substring, version: Int) {
+        guard let end = name.firstIndex(of: "Z") else { return (name[...], 1) }
+        let version = Int(name[name.index(after: end)...].dropFirst()) ?? 1
+        return (name[...end], version)
+    }
+}

@@ -1,0 +1,114 @@
+package import Dashboard
+
+/// What a run did, agency by agency: `runs/<stamp>.json`.
+///
+/// It holds nothing that changes when the same run is made again: no durations, no time of day but the as-of instant.
+package struct RunRecord: Sendable {
+    /// One agency's outcome.
+    package struct Entry: Sendable {
+        package let agency: RowID
+        package let name: String
+        package let outcome: Outcome
+        /// What was set aside on the way, such as a wrong value in its settings.
+        package let warnings: [String]
+
+        package init(agency: RowID, name: String, outcome: Outcome, warnings: [String] = []) {
+            self.agency = agency
+            self.name = name
+            self.outcome = outcome
+            self.warnings = warnings
+        }
+    }
+
+    package enum Outcome: Sendable {
+        /// The snapshot's name and its head: the digest of its `SHA256SUMS`.
+        case published(snapshot: String, head: SHA256Digest)
+        case failed(reason: String)
+    }
+
+    package let version: String
+    package let clock: ReportClock
+    package let shard: Shard
+    package let periods: [Period]
+    /// By agency id.
+    package let entries: [Entry]
+
+    package init(version: String, clock: ReportClock, shard: Shard, periods: [Period], entries: [Entry]) {
+        self.version = version
+        self.clock = clock
+        self.shard = shard
+        self.periods = periods
+        self.entries = entries.sorted { $0.agency < $1.agency }
+    }
+
+    /// Writes the record into `runs/`. A record of the same stamp stays: the same text is left alone, another gets a number.
+    ///
+    /// - Returns: Its path.
+    package func write(to output: String) throws(ArchiveError) -> String {
+        let runs = try Directory(creating: "\(output)/runs")
+        let text = json
+        let shardPart = shard == .whole ? "" : ".shard-\(shard.index)-of-\(shard.count)"
+        let aside = ".\(clock.asOf.stamp)\(shardPart).new"
+        try runs.remove(aside)
+        var version = 1
+        while true {
+            let name = "\(clock.asOf.stamp)\(shardPart)\(version == 1 ? "" : "-\(version)").json"
+            if let present = try runs.read(name) {
+                if present == text { return "\(runs.path)/\(name)" }
+                version += 1
+                continue
+            }
+            try runs.write(text, to: aside)
+            if try runs.move(aside, into: runs, as: name) {
+                try runs.syncFileSystem()
+                return "\(runs.path)/\(name)"
+            }
+            try runs.remove(aside)
+        }
+    }
+
+    /// The record's text, one agency a line.
+    var json: [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.append("{\"schema\":\"callsheet-run\",\"version\":1,\n\"callsheet\":" as StaticString)
+        bytes.append(json: version)
+        bytes.append(",\n\"as_of\":\"" as StaticString)
+        bytes.append(clock.asOf)
+        bytes.append("\",\n\"time_zone\":" as StaticString)
+        bytes.append(json: clock.timeZone)
+        bytes.append(",\n\"shard\":\"\(shard.index)/\(shard.count)\",\n\"periods\":[")
+        for (position, period) in periods.enumerated() {
+            if position > 0 { bytes.append(UInt8(ascii: ",")) }
+            bytes.append(json: period.name)
+        }
+        bytes.append("],\n\"agencies\":[" as StaticString)
+        for (position, entry) in entries.enumerated() {
+            bytes.append((position == 0 ? "\n{\"id\":\"" : ",\n{\"id\":\"") as StaticString)
+            bytes.append(entry.agency)
+            bytes.append("\",\"name\":" as StaticString)
+            bytes.append(json: entry.name)
+            switch entry.outcome {
+            case .published(let snapshot, let head):
+                bytes.append(",\"status\":\"published\",\"snapshot\":" as StaticString)
+                bytes.append(json: snapshot)
+                bytes.append(",\"head\":\"" as StaticString)
+                bytes.append(contentsOf: head.hexBytes)
+                bytes.append(UInt8(ascii: "\""))
+            case .failed(let reason):
+                bytes.append(",\"status\":\"failed\",\"reason\":" as StaticString)
+                bytes.append(json: reason)
+            }
+            if !entry.warnings.isEmpty {
+                bytes.append(",\"warnings\":[" as StaticString)
+                for (position, warning) in entry.warnings.enumerated() {
+                    if position > 0 { bytes.append(UInt8(ascii: ",")) }
+                    bytes.append(json: warning)
+                }
+                bytes.append(UInt8(ascii: "]"))
+            }
+            bytes.append(UInt8(ascii: "}"))
+        }
+        bytes.append("]}\n" as StaticString)
+        return bytes
+    }
+}

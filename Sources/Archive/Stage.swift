@@ -1,0 +1,178 @@
+package import Dashboard
+internal import Glibc
+
+/// Where a run's snapshots are written before any of them is published: a hidden folder in the output.
+///
+/// The folder is locked as long as the run lives, so that another run can tell a leftover of a killed one from work in
+/// progress and remove it.
+///
+/// Source: DESIGN.md, decision 6.
+package final class Stage: Sendable {
+    private let output: Directory
+    private let folder: Directory
+    private let name: String
+
+    private static let prefix = ".stage-"
+
+    /// Makes an empty stage, after removing those that killed runs left behind.
+    package init(in path: String) throws(ArchiveError) {
+        let output = try Directory(creating: path)
+        for name in try output.names() where name.hasPrefix(Stage.prefix) {
+            // A stage that vanishes meanwhile was another run's to remove.
+            guard let leftover = try? output.opening(name), flock(leftover.descriptor, LOCK_EX | LOCK_NB) == 0
+            else { continue }
+            try output.remove(name)
+        }
+        let name = "\(Stage.prefix)\(getpid())"
+        self.folder = try output.creating(name, new: true)
+        guard flock(folder.descriptor, LOCK_EX | LOCK_NB) == 0, output.exists(name) else {
+            throw ArchiveError(
+                .busy, path: "\(path)/\(name)", reason: "another run removed this run's stage. Run again"
+            )
+        }
+        self.output = output
+        self.name = name
+    }
+
+    /// A file without a name on the output's file system, for what does not fit into memory.
+    package var scratchFolder: String { folder.path }
+
+    /// Writes an agency's whole snapshot aside, with its manifest and its checksums.
+    ///
+    /// - Returns: What to publish, or that the newest version of this stamp has the same content already.
+    package func write(
+        _ files: [SnapshotFile], manifest: Manifest
+    ) throws(ArchiveError) -> StagedSnapshot {
+        let content = Checksums(files.map(Checksums.Entry.init))
+        let agency = manifest.agency.id.description
+        let stamp = manifest.clock.asOf.stamp
+
+        var name = stamp
+        var version = 1
+        while let sums = try publishedSums(agency: agency, snapshot: name) {
+            let text = String(decoding: sums, as: UTF8.self)
+            let isNewest = !output.exists(OutputTree.snapshotPath(agency, "\(stamp)-\(version + 1)"))
+            if isNewest, Stage.hasSameContent(text, as: content) {
+                return StagedSnapshot(
+                    agency: manifest.agency.id, name: name, head: SHA256Digest(of: sums), isNew: false,
+                    bytes: 0, fileCount: 0
+                )
+            }
+            version += 1
+            name = "\(stamp)-\(version)"
+        }
+
+        let manifestFile = SnapshotFile(
+            path: Manifest.fileName, bytes: manifest.json(name: name, checksums: content)
+        )
+        let sums = Checksums(content.entries + [Checksums.Entry(manifestFile)]).bytes
+        let target = try folder.creating(agency, new: true)
+        try Stage.write(files, into: target)
+        try target.write(manifestFile.bytes, to: manifestFile.path)
+        try target.write(sums, to: Checksums.fileName)
+        return StagedSnapshot(
+            agency: manifest.agency.id, name: name, head: SHA256Digest(of: sums), isNew: true,
+            bytes: files.reduce(manifestFile.bytes.count + sums.count) { $0 + $1.bytes.count },
+            fileCount: files.count + 2
+        )
+    }
+
+    /// Publishes what was written: durable first, then in place, durable again, and only then the `latest` links.
+    ///
+    /// - Returns: For each snapshot what became of it, in the order given.
+    /// - Throws: When the file system cannot promise that the files are on disk; then nothing new is published.
+    package func publish(_ snapshots: [StagedSnapshot]) throws(ArchiveError) -> [PublishedSnapshot] {
+        guard !snapshots.isEmpty else { return [] }
+        try output.syncFileSystem()
+        var failures: [RowID: ArchiveError] = [:]
+        for snapshot in snapshots where snapshot.isNew {
+            do throws(ArchiveError) { try place(snapshot) } catch { failures[snapshot.agency] = error }
+        }
+        try output.syncFileSystem()
+        var results: [PublishedSnapshot] = []
+        results.reserveCapacity(snapshots.count)
+        for snapshot in snapshots {
+            var failure = failures[snapshot.agency]
+            if failure == nil {
+                do throws(ArchiveError) { try link(snapshot) } catch { failure = error }
+            }
+            results.append(PublishedSnapshot(snapshot: snapshot, failure: failure))
+        }
+        try output.syncFileSystem()
+        return results
+    }
+
+    /// Removes the stage with whatever is still in it.
+    package func remove() throws(ArchiveError) {
+        try output.remove(name)
+    }
+
+    private func place(_ snapshot: StagedSnapshot) throws(ArchiveError) {
+        let agency = snapshot.agency.description
+        let snapshots = try output.creating("agencies").creating(agency).creating("snapshots")
+        guard try folder.move(agency, into: snapshots, as: snapshot.name) else {
+            throw ArchiveError(
+                .busy, path: "\(snapshots.path)/\(snapshot.name)",
+                reason: "was published by another run meanwhile. Run again"
+            )
+        }
+    }
+
+    /// Points `latest` at the snapshot, unless it points at a later one already.
+    private func link(_ snapshot: StagedSnapshot) throws(ArchiveError) {
+        let agency = try output.opening("agencies").opening(snapshot.agency.description)
+        let target = "snapshots/\(snapshot.name)"
+        if let current = agency.destination(ofLink: OutputTree.latest) {
+            let name = current.split(separator: "/").last.map(String.init) ?? ""
+            if name == snapshot.name || OutputTree.isLater(name, than: snapshot.name) { return }
+        }
+        try agency.swapLink(OutputTree.latest, to: target)
+    }
+
+    private func publishedSums(agency: String, snapshot: String) throws(ArchiveError) -> [UInt8]? {
+        try output.read("\(OutputTree.snapshotPath(agency, snapshot))/\(Checksums.fileName)")
+    }
+
+    /// Whether published checksums list the same files with the same digests, the manifest aside: it says when it was
+    /// published and after what, which a second try need not repeat.
+    private static func hasSameContent(_ published: String, as content: Checksums) -> Bool {
+        let lines = published.split(separator: "\n").filter { !$0.hasSuffix("  \(Manifest.fileName)") }
+        return lines.elementsEqual(
+            String(decoding: content.bytes, as: UTF8.self).split(separator: "\n")
+        )
+    }
+
+    private static func write(_ files: [SnapshotFile], into target: borrowing Directory) throws(ArchiveError) {
+        for file in files {
+            var rest = file.path[...]
+            while let slash = rest.firstIndex(of: "/") {
+                let folder = String(file.path[..<slash])
+                if mkdirat(target.descriptor, folder, 0o777) != 0, errno != EEXIST {
+                    throw ArchiveError(.cannotWrite, path: "\(target.path)/\(folder)", reason: systemReason(errno))
+                }
+                rest = file.path[file.path.index(after: slash)...]
+            }
+            try target.write(file.bytes, to: file.path)
+        }
+    }
+}
+
+/// A snapshot that lies in the stage, or stands published with the same content already.
+package struct StagedSnapshot: Hashable, Sendable {
+    package let agency: RowID
+    /// The stamp, with `-2`, `-3`, … where it is not the first of its stamp.
+    package let name: String
+    /// The digest of its `SHA256SUMS`, which stands for all its files.
+    package let head: SHA256Digest
+    /// `false` when nothing was written because the newest version of this stamp has the same content.
+    package let isNew: Bool
+    package let bytes: Int
+    package let fileCount: Int
+}
+
+/// What became of a staged snapshot.
+package struct PublishedSnapshot: Sendable {
+    package let snapshot: StagedSnapshot
+    /// Why it is not published; `nil` when it is.
+    package let failure: ArchiveError?
+}

@@ -1,0 +1,18 @@
+// Calls and constants of Linux that glibc declares only under _GNU_SOURCE, which Swift's Glibc module does not set.
+#ifndef CALLSHEET_CLINUX_SHIM_H
+#define CALLSHEET_CLINUX_SHIM_H
+
+// syncfs(2)
+int syncfs(int fd);
+
+// rename(2)
+int renameat2(int olddirfd, const char *oldpath, int newdirfd, const char *newpath, unsigned int flags);
+static const unsigned int CLINUX_RENAME_NOREPLACE = 1;
+
+// fcntl(2), open file description locks
+static const int CLINUX_F_OFD_SETLK = 37;
+
+// open(2): an unnamed file in a folder
+static const int CLINUX_O_TMPFILE = 020200000;
+
+#endif
