@@ -1,0 +1,181 @@
+internal import CLibPQ
+
+/// What libpq makes of a connection string, the environment and a service file, before anything is sent.
+struct ConnectionSettings {
+    /// libpq's keywords with the values that somebody set.
+    let values: [String: String]
+    /// Values that no message may hold: passwords of the user and of the client's key.
+    let secrets: [String]
+
+    /// Reads the settings as libpq itself does, without opening a connection.
+    ///
+    /// - Throws: `misconfigured` for a string that libpq cannot read, an unknown service and the like.
+    init(_ conninfo: String?) throws(DatabaseError) {
+        if let conninfo { try Self.check(conninfo) }
+
+        // libpq shows what it resolved only on a connection object, and only a service file read by libpq says what
+        // it holds. An `sslmode` that does not exist lets libpq resolve everything and stop before the network.
+        let stopper = "callsheet-resolves-only"
+        let parameters = ConnectionParameters(conninfo: conninfo, overriding: [("sslmode", stopper)])
+        guard let handle = parameters.withArrays({ PQconnectStartParams($0, $1, 1) }) else {
+            throw DatabaseError(.misconfigured, "Cannot connect: out of memory")
+        }
+        // "PQfinish … even if the server connection attempt fails": manual, libpq, "Database Connection Control".
+        defer { PQfinish(handle) }
+        let text = String(cString: PQerrorMessage(handle))
+
+        var values: [String: String] = [:]
+        var secrets: [String] = []
+        guard let options = PQconninfo(handle) else {
+            throw DatabaseError(.misconfigured, "Cannot connect: out of memory")
+        }
+        defer { PQconninfoFree(options) }
+        var option = options
+        while let keyword = option.pointee.keyword {
+            if let value = option.pointee.val.map({ String(cString: $0) }), !value.isEmpty {
+                values[String(cString: keyword)] = value
+                // "*" marks what must not be shown: manual, "PQconndefaults".
+                if option.pointee.dispchar.map({ String(cString: $0) }) == "*" { secrets.append(value) }
+            }
+            option += 1
+        }
+        values["sslmode"] = nil
+        self.values = values
+        self.secrets = secrets.filter { secret in
+            // What is shown anyway is no secret, and hiding it would say that it is the password.
+            !["host", "port", "dbname", "user"].contains { values[$0] == secret }
+        }
+
+        guard text.contains(stopper) else {
+            throw DatabaseError(.misconfigured, "Cannot connect: " + Self.complaint(text, secrets: self.secrets))
+        }
+        for port in (values["port"] ?? "5432").split(separator: ",", omittingEmptySubsequences: true) {
+            guard let number = Int(port), (1...65535).contains(number) else {
+                throw DatabaseError(
+                    .misconfigured,
+                    "Cannot connect: the port is not a number from 1 to 65535. "
+                        + "In a URI, write '/' in a password as '%2F' and '@' as '%40'"
+                )
+            }
+        }
+    }
+
+    /// The database, place and user in the form of an error's target; hosts in the order in which they are tried.
+    var target: String {
+        let hosts = Self.list(values["host"]) ?? Self.list(values["hostaddr"]) ?? ["local socket"]
+        let ports = Self.list(values["port"]) ?? ["5432"]
+        let places = hosts.enumerated().map { index, host in
+            "\(host):\(ports[ports.count == hosts.count ? index : 0])"
+        }
+        let user = values["user"] ?? "?"
+        return Text.fold(
+            "database '\(values["dbname"] ?? user)' at '\(places.joined(separator: ","))' as '\(user)'"
+        )
+    }
+
+    /// Whether more than one server is tried.
+    var hasSeveralHosts: Bool { (values["host"] ?? values["hostaddr"] ?? "").contains(",") }
+
+    private static func list(_ text: String?) -> [String]? {
+        text.map { $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init) }
+    }
+
+    // MARK: Complaints that quote nothing
+
+    /// Refuses a string that libpq cannot parse, or parses so that a piece of a password becomes a name.
+    ///
+    /// libpq's own messages quote the string, password and all, so none of them is passed on.
+    private static func check(_ conninfo: String) throws(DatabaseError) {
+        func refuse(_ what: String) -> DatabaseError {
+            DatabaseError(.misconfigured, "Connection string is not valid: \(what)")
+        }
+        if conninfo.utf8.contains(0) { throw refuse("it holds a NUL character") }
+        let isURI = conninfo.hasPrefix("postgresql://") || conninfo.hasPrefix("postgres://")
+        guard isURI || conninfo.contains("=") || conninfo.allSatisfy(\.isWhitespace) else {
+            throw refuse("it is neither a URI that starts with 'postgresql://' nor pairs of key=value")
+        }
+        if isURI, hasStrayAt(conninfo) {
+            throw refuse("it has an '@' too many. In a user name or password, write '@' as '%40' and '/' as '%2F'")
+        }
+        var message: UnsafeMutablePointer<CChar>?
+        let options = PQconninfoParse(conninfo, &message)
+        defer { PQfreemem(message) }
+        guard options == nil else { return PQconninfoFree(options) }
+        let text = message.map { String(cString: $0) } ?? ""
+        let advice = ". In a user name or password, write special characters as '%' and two hexadecimal digits"
+        let reasons: [(sign: String, meaning: String)] = [
+            ("missing \"=\" after", "a key has no '=' and value after it. Put a value with spaces in single quotes"),
+            ("unterminated quoted string", "a single quote is opened and not closed"),
+            ("invalid connection option", "it has a key that libpq does not know"),
+            ("invalid percent-encoded", "a '%' is not followed by two hexadecimal digits. Write '%' as '%25'"),
+            ("forbidden value %00", "it holds '%00'"),
+            ("invalid URI query parameter", "it has a parameter after '?' that libpq does not know" + advice),
+            ("key/value separator", "a parameter after '?' is not of the form key=value" + advice),
+            ("IPv6", "the address in '[' and ']' is not complete"),
+            ("unexpected character", "something other than ':' or '/' follows the address in '[' and ']'"),
+        ]
+        throw refuse(reasons.first { text.contains($0.sign) }?.meaning ?? "libpq cannot read it")
+    }
+
+    /// Whether a raw '@' stands in a URI where libpq would take it for a part of the host or the database name.
+    ///
+    /// libpq ends the user's part at the first '@' or '/'. So `u:p@ss@db` has the host `ss@db`, and `u:1/2@db` the
+    /// database `2@db`: pieces of a password, that would be shown as names.
+    private static func hasStrayAt(_ uri: String) -> Bool {
+        guard let scheme = uri.utf8.firstIndex(of: UInt8(ascii: "/")) else { return false }
+        var rest = uri.utf8[scheme...].dropFirst(2)
+        if let stop = rest.firstIndex(where: { $0 == UInt8(ascii: "@") || $0 == UInt8(ascii: "/") }),
+            rest[stop] == UInt8(ascii: "@")
+        {
+            rest = rest[stop...].dropFirst()
+        }
+        return rest.prefix { $0 != UInt8(ascii: "?") }.contains(UInt8(ascii: "@"))
+    }
+
+    /// libpq's reason for refusing a setting, without the setting's value.
+    static func complaint(_ text: String, secrets: [String]) -> String {
+        let line = Text.fold(text)
+        if line.hasPrefix("invalid integer value") {
+            let option = quoted(line).last ?? "?"
+            return "the setting '\(option)' is not a whole number"
+        }
+        if line.hasPrefix("invalid "), let colon = line.firstIndex(of: ":") {
+            let words = line[..<colon].split(separator: " ")
+            if words.count == 3, words[2] == "value" {
+                return "the setting '\(words[1])' has a value that is not allowed"
+            }
+        }
+        return Text.remove(secrets, from: line)
+    }
+
+    private static func quoted(_ line: String) -> [Substring] {
+        line.split(separator: "\"", omittingEmptySubsequences: false).enumerated().filter { $0.offset % 2 == 1 }
+            .map(\.element)
+    }
+}
+
+/// Keywords and values for `PQconnectStartParams` and `PQconnectdbParams`.
+struct ConnectionParameters {
+    private let pairs: [(keyword: String, value: String)]
+
+    /// - Parameters:
+    ///   - defaults: Count if nothing in `conninfo` has the keyword.
+    ///   - overriding: Count whatever `conninfo` says.
+    init(
+        conninfo: String?,
+        defaults: [(String, String)] = [],
+        overriding: [(String, String)]
+    ) {
+        // "If a key word is repeated, the last value is used … also when a key word found in a connection string
+        // conflicts with one appearing in the keywords array": manual, libpq, "PQconnectdbParams".
+        pairs = defaults + (conninfo.map { [("dbname", $0)] } ?? []) + overriding
+    }
+
+    func withArrays<Result>(
+        _ body: (UnsafePointer<UnsafePointer<CChar>?>, UnsafePointer<UnsafePointer<CChar>?>) -> Result
+    ) -> Result {
+        CStrings(pairs.map(\.keyword)).withPointers { keywords in
+            CStrings(pairs.map(\.value)).withPointers { values in body(keywords, values) }
+        }
+    }
+}
