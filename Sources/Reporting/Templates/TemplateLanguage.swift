@@ -15,4 +15,14 @@ package enum TemplateLanguage: String, Sendable, CaseIterable {
             default: .plain
             }
     }
+
+    /// In an error message.
+    var wording: String {
+        switch self {
+        case .markdown: "Markdown"
+        case .html: "HTML"
+        case .css: "CSS"
+        case .plain: "plain text"
+        }
+    }
 }
