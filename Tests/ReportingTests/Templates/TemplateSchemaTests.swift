@@ -1,0 +1,74 @@
+import Testing
+
+@testable import Reporting
+
+/// The declaration of names, its documentation, and the records held against it.
+@Suite struct TemplateSchemaTests {
+    @Test func referenceNestsNamesByScope() {
+        #expect(
+            TemplateSamples.page.markdownReference == """
+                - `{{agency}}` (text): Name of the agency
+                - `{{contact_rate}}` (text): Share of calls that reached somebody
+                - `{{{chart}}}` (ready-made markup): The chart
+                - `{{#final}}...{{/final}}` (a flag): Whether the period is over
+                - `{{note}}` (optional text): A remark, if there is one
+                - `{{#rows}}...{{/rows}}` (a list): One for each batch. Inside:
+                  - `{{name}}` (text): Name of the batch
+                  - `{{calls}}` (text): Calls made
+                  - `{{#late}}...{{/late}}` (a flag): Whether it is late
+                  - `{{#owner}}...{{/owner}}` (a group of names): Who answers for it. Inside:
+                    - `{{email}}` (text): Where mail goes
+                    - `{{phone}}` (optional text): Telephone number, if known
+                - `{{#totals}}...{{/totals}}` (a group of names): Sums of the period. Inside:
+                  - `{{calls}}` (text): Calls in all
+                  - `{{#owner}}...{{/owner}}` (a group of names): Who signs. Inside:
+                    - `{{email}}` (text): Where mail goes
+                    - `{{phone}}` (optional text): Telephone number, if known
+                  - `{{#days}}...{{/days}}` (a list): Days with calls. Inside:
+                    - `{{.}}` (text): A day
+                - `{{#days}}...{{/days}}` (a list): Days of the period. Inside:
+                  - `{{.}}` (text): A day
+
+                """
+        )
+    }
+
+    @Test func slotsFollowTheOrderOfNames() {
+        #expect(TemplateSamples.row.slot(of: "late") == 2)
+        #expect(TemplateSamples.row.slot(of: "agency") == nil)
+    }
+
+    @Test func repeatedNameStopsTheProgram() async {
+        await #expect(processExitsWith: .failure) {
+            _ = TemplateSchema([.text("a", ""), .flag("a", "")])
+        }
+    }
+
+    @Test func unusableNameStopsTheProgram() async {
+        await #expect(processExitsWith: .failure) { _ = TemplateSchema([.text("a b", "")]) }
+        await #expect(processExitsWith: .failure) { _ = TemplateSchema([.text("#a", "")]) }
+        await #expect(processExitsWith: .failure) { _ = TemplateSchema([.text("a.b", "")]) }
+        await #expect(processExitsWith: .failure) { _ = TemplateSchema([.text("", "")]) }
+    }
+
+    @Test func wrongCountOfValuesStopsTheProgram() async {
+        await #expect(processExitsWith: .failure) {
+            _ = TemplateRecord(TemplateSamples.contact, [.text("a")])
+        }
+    }
+
+    @Test func wrongKindOfValueStopsTheProgram() async {
+        await #expect(processExitsWith: .failure) {
+            _ = TemplateRecord(TemplateSamples.contact, [.none, .none])
+        }
+        await #expect(processExitsWith: .failure) {
+            _ = TemplateRecord(
+                TemplateSchema([.list("rows", "", of: TemplateSamples.row)]),
+                [.list([TemplateSamples.owner()])]
+            )
+        }
+        await #expect(processExitsWith: .failure) {
+            _ = TemplateRecord(TemplateSamples.contact, named: ["phone": .text("1"), "email": .text("2")])
+        }
+    }
+}
