@@ -37,11 +37,12 @@ install='set -e
     apt-get install -q -y --no-install-recommends -o DPkg::Lock::Timeout=300 "$@"'
 
 command -v apt-get >/dev/null || fail "apt-get: Not found, this is no Debian or Ubuntu. Install what these packages hold:$missing"
-echo "Installing:$missing"
 if [ "$(id -u)" -eq 0 ]; then
-    sh -c "$install" sh $missing </dev/null
+    as_root=
 elif sudo -n true 2>/dev/null; then
-    sudo -n sh -c "$install" sh $missing </dev/null
+    as_root='sudo -n'
 else
     fail "sudo: Not allowed without a password. Run this once, then try again: sudo apt-get install -y$missing"
 fi
+echo "Installing:$missing"
+$as_root sh -c "$install" sh $missing </dev/null
