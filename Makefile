@@ -1,0 +1,32 @@
+# On Debian and Ubuntu with Swift 6.1 or newer, `make demo` and `make test` need nothing set up before.
+
+scripts = Tests/Scripts
+
+.PHONY: help demo test build lint format clean prepare
+
+help: ## Say what can be made (this list)
+	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
+
+demo: prepare ## Publish the reports of five made-up agencies into output/
+	swift build -c release --product callsheet
+	@$(scripts)/with-postgres.sh $(scripts)/demo.sh "$$(swift build -c release --show-bin-path)/callsheet" output
+
+test: prepare ## Run every test, against a real PostgreSQL that lives as long as the tests
+	swift build --build-tests
+	$(scripts)/with-postgres.sh swift test --skip-build
+
+build: prepare ## Build the batch tool for use: .build/release/callsheet
+	swift build -c release --product callsheet
+
+lint: ## Check formatting, scripts and the names at the top; changes nothing
+	@$(scripts)/lint.sh
+
+format: ## Format the Swift code in place
+	swift format --in-place --parallel --recursive Package.swift Sources Tests
+
+clean: ## Remove what was built; published reports stay
+	rm -rf .build
+
+# Installs missing Debian packages, and does nothing when none is.
+prepare:
+	@$(scripts)/prepare.sh

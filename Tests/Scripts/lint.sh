@@ -1,0 +1,18 @@
+#!/bin/sh
+# Fails on Swift that is not formatted, on scripts that do not parse and on names that have no place at the top.
+set -eu
+cd "$(dirname "$0")/../.."
+status=0
+
+for name in *; do
+    case $name in
+        Package.swift | Package.resolved | Sources | Tests | templates | output | README.md | Makefile) ;;
+        *) echo "$name: Not a top-level name of this project. Move it into one of the folders" >&2; status=1 ;;
+    esac
+done
+
+for script in Tests/Scripts/*.sh; do sh -n "$script" || status=1; done
+bash -n .ci/run || status=1
+
+swift format lint --strict --parallel --recursive Package.swift Sources Tests || status=1
+exit $status

@@ -1,0 +1,48 @@
+#!/bin/sh
+# Installs what building and testing Callsheet needs and this machine lacks. Runs apt only when something is missing.
+set -eu
+
+fail() { echo "$*" >&2; exit 1; }
+
+# need PACKAGE COMMAND...: the package is missing if the command fails.
+missing=
+need() {
+    package=$1
+    shift
+    "$@" >/dev/null 2>&1 || missing="$missing $package"
+}
+has_server() { ls /usr/lib/postgresql/*/bin/pg_ctl; }
+
+need pkg-config command -v pkg-config
+need libpq-dev pkg-config --exists libpq
+need libcmark-dev pkg-config --exists libcmark
+need postgresql has_server
+need postgresql-common command -v pg_virtualenv
+need postgresql-client command -v psql
+need tzdata test -e /usr/share/zoneinfo/America/Chicago
+
+command -v swift >/dev/null || fail 'swift: Not found. Install Swift 6.1 or newer from https://www.swift.org/install, then try again'
+[ -n "$missing" ] || exit 0
+
+# The packages bring a PostgreSQL that would start at once and stay. Ours are throw-away ones: no cluster, please.
+install='set -e
+    export DEBIAN_FRONTEND=noninteractive
+    if ! ls /usr/lib/postgresql/*/bin/pg_ctl >/dev/null 2>&1; then
+        wish=/etc/postgresql-common/createcluster.d/callsheet.conf
+        mkdir -p "${wish%/*}"
+        trap "rm -f $wish" EXIT
+        echo "create_main_cluster = false" >"$wish"
+    fi
+    apt-get update -q
+    apt-get install -q -y --no-install-recommends -o DPkg::Lock::Timeout=300 "$@"'
+
+command -v apt-get >/dev/null || fail "apt-get: Not found, this is no Debian or Ubuntu. Install what these packages hold:$missing"
+if [ "$(id -u)" -eq 0 ]; then
+    as_root=
+elif sudo -n true 2>/dev/null; then
+    as_root='sudo -n'
+else
+    fail "sudo: Not allowed without a password. Run this once, then try again: sudo apt-get install -y$missing"
+fi
+echo "Installing:$missing"
+$as_root sh -c "$install" sh $missing </dev/null
