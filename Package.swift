@@ -22,14 +22,15 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CCmark", pkgConfig: "libcmark", providers: [.apt(["libcmark-dev"])]),
+        .systemLibrary(name: "CLinux"),
         .target(name: "Dashboard", swiftSettings: settings),
         .target(name: "PostgreSQL", dependencies: ["CLibPQ"], swiftSettings: settings),
         .target(name: "CommonMark", dependencies: ["CCmark"], swiftSettings: settings),
-        .target(name: "Extraction", dependencies: ["PostgreSQL", "Dashboard"], swiftSettings: settings),
+        .target(name: "Extraction", dependencies: ["CLinux", "PostgreSQL", "Dashboard"], swiftSettings: settings),
         .target(name: "Reporting", dependencies: ["CommonMark", "Dashboard"], swiftSettings: settings),
         .target(
             name: "Archive",
-            dependencies: ["Dashboard", .product(name: "Crypto", package: "swift-crypto")],
+            dependencies: ["CLinux", "Dashboard", .product(name: "Crypto", package: "swift-crypto")],
             swiftSettings: settings
         ),
         .executableTarget(

@@ -1,0 +1,96 @@
+package import Dashboard
+
+/// One agency, read: its snapshot, or why it has none.
+package struct ExtractedAgency: Sendable {
+    package let agency: Agency
+    package let snapshot: Result<Snapshot, AgencyFault>
+    /// Rows of each query in the order of ``SetQuery/all``.
+    package let rows: [Int]
+    package let warnings: [String]
+}
+
+/// Data of one agency that cannot be reported.
+package struct AgencyFault: Error, Hashable, CustomStringConvertible {
+    package let description: String
+}
+
+extension Extraction {
+    /// The agencies of one piece, in the order of their ids.
+    ///
+    /// - Parameter partition: 0 to ``partitionCount`` less one.
+    /// - Throws: When the spool cannot be read back.
+    /// - Complexity: O(rows of the partition); memory likewise.
+    package func agencies(inPartition partition: Int) throws(ExtractionError) -> [ExtractedAgency] {
+        let first = partition * agenciesAPartition
+        let places = first..<min(first + agenciesAPartition, agencies.count)
+        var builders = Array(repeating: SnapshotBuilder(), count: places.count)
+
+        try campaigns.spool.bytes(of: partition).withUnsafeBytes { bytes in
+            var reader = SpoolReader(bytes)
+            while !reader.isAtEnd {
+                let agency = Int(reader.varint())
+                let id = reader.id()
+                let name = reader.varint() == 0 ? nil : reader.text()
+                builders[agency].addCampaign(id, name: name)
+            }
+        }
+        for place in builders.indices { builders[place].sortCampaigns() }
+        try batches.spool.bytes(of: partition).withUnsafeBytes { bytes in
+            var reader = SpoolReader(bytes)
+            while !reader.isAtEnd {
+                let agency = Int(reader.varint())
+                builders[agency].batches.append(reader.batch())
+            }
+        }
+        try dailyStats.spool.bytes(of: partition).withUnsafeBytes { bytes in
+            var reader = SpoolReader(bytes)
+            while !reader.isAtEnd {
+                let agency = Int(reader.varint())
+                let campaign = reader.id()
+                let day = CalendarDay(daysSince1970: Int32(reader.varint()))
+                let figures = CallFigures(
+                    totalCalls: reader.varint(),
+                    completedCalls: reader.varint(),
+                    connectedCalls: reader.varint(),
+                    conversations: reader.varint(),
+                    qualifiedLeads: reader.varint(),
+                    meetings: reader.varint(),
+                    durationSeconds: reader.varint()
+                )
+                builders[agency].add(figures, of: campaign, on: day)
+            }
+        }
+
+        return places.map { place in
+            let listed = agencies[place]
+            let sets = [campaigns, batches, dailyStats]
+            let snapshot: Result<Snapshot, AgencyFault>
+            if let fault = sets.compactMap({ $0.faults[place] }).first {
+                snapshot = .failure(AgencyFault(description: fault))
+            } else {
+                snapshot = builders[place - first].finish(listed.agency, clock: clock, window: window)
+            }
+            return ExtractedAgency(
+                agency: listed.agency, snapshot: snapshot, rows: sets.map { Int($0.rows[place]) },
+                warnings: listed.warnings
+            )
+        }
+    }
+}
+
+extension SpoolReader {
+    fileprivate mutating func batch() -> Batch {
+        let id = id()
+        let campaignID = optionalID()
+        let status = text()
+        let counts = (varint(), varint(), varint(), varint(), varint())
+        let progress = DecimalFigure(text()) ?? DecimalFigure(0)
+        let createdAt = Instant(microsecondsSince1970: varint())
+        let completedAt = varint() == 0 ? nil : Instant(microsecondsSince1970: varint())
+        return Batch(
+            id: id, campaignID: campaignID, status: status, totalCalls: counts.0, completedCount: counts.1,
+            failedCount: counts.2, pendingCount: counts.3, inProgressCount: counts.4, progressPercent: progress,
+            createdAt: createdAt, completedAt: completedAt
+        )
+    }
+}

@@ -1,0 +1,104 @@
+package import Dashboard
+internal import PostgreSQL
+
+/// Everything that one run read, from one snapshot of the database; the agencies' snapshots are made from it piece
+/// by piece.
+///
+/// - Complexity: Memory grows with the number of agencies by their names and settings only; rows lie in a spool.
+package struct Extraction: Sendable {
+    package let clock: ReportClock
+    package let window: DayRange
+    package let serverVersion: String
+    let agencies: [ListedAgency]
+    let agenciesAPartition: Int
+    let campaigns: SetRows
+    let batches: SetRows
+    let dailyStats: SetRows
+
+    /// How many agencies were read.
+    package var agencyCount: Int { agencies.count }
+
+    /// How many pieces the agencies come in, for ``agencies(inPartition:)``.
+    package var partitionCount: Int { (agencies.count + agenciesAPartition - 1) / agenciesAPartition }
+
+    /// Reads what the plan asks for, in two connections that share one database snapshot: campaigns and batches in
+    /// the one, the daily stats in the other. Blocks until all is read.
+    ///
+    /// - Throws: ``ExtractionError``. Nothing of a failed reading is kept.
+    package static func read(_ plan: ReadingPlan) throws(ExtractionError) -> Extraction {
+        do {
+            return try unchecked(plan)
+        } catch let error as ExtractionError {
+            throw error
+        } catch let error as DatabaseError {
+            throw .database(error)
+        } catch {
+            throw .database(DatabaseError(.queryFailed, "Reading stopped: \(error)"))
+        }
+    }
+
+    private static func unchecked(_ plan: ReadingPlan) throws -> Extraction {
+        let connection = try Connection(plan.conninfo)
+        let exported = try connection.beginReadOnlySnapshot(timeouts: plan.timeouts)
+        let asOf = try plan.asOf ?? serverTime(connection)
+        let clock = ReportClock(asOf: asOf, timeZone: plan.timeZone, today: plan.today(asOf))
+        let window = Period.historyWindow(of: plan.periods, today: clock.today)
+
+        let all = try AgencyReader.list(connection)
+        let chosen = try plan.selection.choose(from: all)
+        // Under a fifth of the agencies, reading theirs by index is cheaper than a scan of all.
+        let isRestricted = chosen.count * 5 < all.count
+        var settings = [
+            (name: SetQuery.firstDaySetting, value: window.first.description),
+            (name: SetQuery.lastDaySetting, value: window.last.description),
+        ]
+        if isRestricted {
+            let ids = chosen.map(\.agency.id.description).joined(separator: ",")
+            settings.append((name: SetQuery.agenciesSetting, value: "{\(ids)}"))
+        }
+
+        let index = AgencyIndex(chosen.map(\.agency.id))
+        let agenciesAPartition = max(8, (chosen.count + 511) / 512)
+        let pair = ReadingPair()
+        let makeReader = { @Sendable in
+            SetReader(
+                index: index, agencies: chosen.count, agenciesAPartition: agenciesAPartition,
+                spoolFolder: plan.spoolFolder, isCancelled: { pair.hasFailed }
+            )
+        }
+        try connection.setLocal(settings)
+        let statsSettings = settings
+        pair.startOther {
+            let other = try Connection(plan.conninfo)
+            try other.join(exported, timeouts: plan.timeouts)
+            try other.setLocal(statsSettings)
+            var reader = makeReader()
+            try reader.readDailyStats(other, restricted: isRestricted)
+            try other.finish()
+            return [reader.finish()]
+        }
+        let (own, other) = try pair.finish {
+            var campaigns = makeReader()
+            try campaigns.readCampaigns(connection, restricted: isRestricted)
+            var batches = makeReader()
+            try batches.readBatches(connection, restricted: isRestricted)
+            return [campaigns.finish(), batches.finish()]
+        }
+        // The exporting transaction stays open until the other connection has joined it, and so until here.
+        try connection.finish()
+        return Extraction(
+            clock: clock, window: window, serverVersion: connection.serverVersion, agencies: chosen,
+            agenciesAPartition: agenciesAPartition, campaigns: own[0], batches: own[1], dailyStats: other[0]
+        )
+    }
+
+    private static func serverTime(_ connection: Connection) throws -> Instant {
+        let rows = try connection.query(
+            "server_time", "SELECT floor(extract(epoch FROM transaction_timestamp()))::bigint::text"
+        )
+        guard let text = rows[0, 0], let seconds = Int64(text) else {
+            throw DatabaseError(.badData, "The server gave no time", statement: "server_time")
+        }
+        return Instant(microsecondsSince1970: seconds * 1_000_000)
+    }
+}

@@ -1,0 +1,11 @@
+package import Dashboard
+package import PostgreSQL
+
+/// Why the dashboard's data could not be read.
+package enum ExtractionError: Error, Sendable {
+    case database(DatabaseError)
+    /// Agencies that were asked for and are not in the database.
+    case unknownAgencies([RowID])
+    /// What did not fit into memory could not be put on disk.
+    case spool(path: String, reason: String)
+}

@@ -1,0 +1,95 @@
+internal import Dashboard
+
+/// Puts one agency's rows together as they come.
+struct SnapshotBuilder {
+    var batches: [Batch] = []
+    private var campaigns: [CampaignDays] = []
+    /// Campaigns that are in the figures and not in the agency's list: gone, or another agency's.
+    private var strangers: [RowID: Int] = [:]
+    /// How many of `campaigns` are the agency's own and sorted by id.
+    private var ownCount = 0
+    private var magnitudes = CallFigures.zero
+    private var overflows = false
+
+    private struct CampaignDays {
+        let id: RowID
+        let name: String?
+        var days: [DailyFigures] = []
+        var isSorted = true
+    }
+
+    mutating func addCampaign(_ id: RowID, name: String?) {
+        campaigns.append(CampaignDays(id: id, name: name))
+    }
+
+    /// To be called once, after the agency's own campaigns and before any figures.
+    mutating func sortCampaigns() {
+        campaigns.sort { $0.id < $1.id }
+        ownCount = campaigns.count
+    }
+
+    mutating func add(_ figures: CallFigures, of campaign: RowID, on day: CalendarDay) {
+        if !magnitudes.addMagnitudes(of: figures) { overflows = true }
+        let place = place(of: campaign)
+        // Rows mostly come day by day; several of one day are one day's figures.
+        if let last = campaigns[place].days.last {
+            if last.day == day {
+                campaigns[place].days[campaigns[place].days.count - 1].figures.add(figures)
+                return
+            }
+            if day < last.day { campaigns[place].isSorted = false }
+        }
+        campaigns[place].days.append(DailyFigures(day: day, figures: figures))
+    }
+
+    consuming func finish(
+        _ agency: Agency, clock: ReportClock, window: DayRange
+    ) -> Result<Snapshot, AgencyFault> {
+        guard !overflows else {
+            return .failure(AgencyFault(description: "daily_stats: the counters' sum does not fit into 64 bits"))
+        }
+        batches.sort(by: Batch.isListedBefore)
+        if let repeated = zip(batches, batches.dropFirst()).first(where: { $0.id == $1.id }) {
+            return .failure(AgencyFault(description: "batches: id \(repeated.0.id) comes twice"))
+        }
+        let list = campaigns.map { campaign in
+            Campaign(
+                id: campaign.id, name: campaign.name,
+                days: campaign.isSorted ? campaign.days : SnapshotBuilder.merged(campaign.days)
+            )
+        }
+        return .success(
+            Snapshot(
+                agency: agency, clock: clock, window: window, batches: batches,
+                campaigns: strangers.isEmpty ? list : list.sorted { $0.id < $1.id }
+            )
+        )
+    }
+
+    private mutating func place(of campaign: RowID) -> Int {
+        var low = 0
+        var high = ownCount
+        while low < high {
+            let middle = (low + high) / 2
+            if campaigns[middle].id < campaign { low = middle + 1 } else { high = middle }
+        }
+        if low < ownCount, campaigns[low].id == campaign { return low }
+        if let place = strangers[campaign] { return place }
+        strangers[campaign] = campaigns.count
+        campaigns.append(CampaignDays(id: campaign, name: nil))
+        return campaigns.count - 1
+    }
+
+    /// Days in order, each once.
+    private static func merged(_ days: [DailyFigures]) -> [DailyFigures] {
+        var result: [DailyFigures] = []
+        for day in days.sorted(by: { $0.day < $1.day }) {
+            if result.last?.day == day.day {
+                result[result.count - 1].figures.add(day.figures)
+            } else {
+                result.append(day)
+            }
+        }
+        return result
+    }
+}

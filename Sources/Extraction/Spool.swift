@@ -1,0 +1,127 @@
+internal import CLinux
+internal import Glibc
+
+/// Rows set aside by partition, as they come, until all of them are there.
+///
+/// A live platform's rows come in the order of days, so an agency is complete only at the end. Rows wait here in a
+/// compact form, grouped into partitions of a few agencies; what exceeds a small buffer for each partition goes to a
+/// file without a name. So memory depends on the number of partitions, not on the number of rows.
+struct SpoolWriter: ~Copyable {
+    private var buffers: [[UInt8]]
+    private var extents: [[Spool.Extent]]
+    private var file: SpoolFile?
+    private var fileSize = 0
+    private let folder: String
+
+    /// Bytes that a partition keeps in memory before they go to the file.
+    private static let bufferSize = 16 * 1024
+
+    init(partitions: Int, folder: String) {
+        self.buffers = Array(repeating: [], count: partitions)
+        self.extents = Array(repeating: [], count: partitions)
+        self.folder = folder
+    }
+
+    /// Appends one record, which `write` puts at the end of the partition's bytes.
+    mutating func append(to partition: Int, _ write: (inout [UInt8]) -> Void) throws(ExtractionError) {
+        write(&buffers[partition])
+        if buffers[partition].count >= SpoolWriter.bufferSize { try flush(partition) }
+    }
+
+    private mutating func flush(_ partition: Int) throws(ExtractionError) {
+        let target = try file ?? SpoolFile(in: folder)
+        file = target
+        try target.write(buffers[partition], at: fileSize)
+        extents[partition].append(Spool.Extent(offset: fileSize, count: buffers[partition].count))
+        fileSize += buffers[partition].count
+        buffers[partition].removeAll(keepingCapacity: true)
+    }
+
+    /// What was written, to be read by any number of threads.
+    consuming func finish() -> Spool {
+        Spool(file: file, extents: extents, tails: buffers)
+    }
+}
+
+/// All rows of a data set, by partition.
+struct Spool: Sendable {
+    struct Extent: Sendable {
+        let offset: Int
+        let count: Int
+    }
+
+    fileprivate let file: SpoolFile?
+    fileprivate let extents: [[Extent]]
+    fileprivate let tails: [[UInt8]]
+
+    /// A partition's records in the order in which they came.
+    func bytes(of partition: Int) throws(ExtractionError) -> [UInt8] {
+        guard let file, !extents[partition].isEmpty else { return tails[partition] }
+        let total = extents[partition].reduce(tails[partition].count) { $0 + $1.count }
+        var bytes = [UInt8](repeating: 0, count: total)
+        var filled = 0
+        for extent in extents[partition] {
+            try file.read(into: &bytes, at: filled, offset: extent.offset, count: extent.count)
+            filled += extent.count
+        }
+        bytes.replaceSubrange(filled..., with: tails[partition])
+        return bytes
+    }
+}
+
+/// A file that no name leads to: it is gone when the process ends, however it ends.
+private final class SpoolFile: Sendable {
+    private let descriptor: Int32
+    private let folder: String
+
+    init(in folder: String) throws(ExtractionError) {
+        var descriptor = open(folder, O_RDWR | O_CLOEXEC | CLINUX_O_TMPFILE, 0o600)
+        if descriptor < 0, errno == EOPNOTSUPP || errno == EISDIR {
+            // Some file systems know no unnamed files: name one, and take the name away.
+            let path = "\(folder)/.spool-\(getpid())"
+            descriptor = open(path, O_RDWR | O_CLOEXEC | O_CREAT | O_EXCL, 0o600)
+            if descriptor >= 0 { unlink(path) }
+        }
+        guard descriptor >= 0 else { throw SpoolFile.failure(folder, errno) }
+        self.descriptor = descriptor
+        self.folder = folder
+    }
+
+    deinit {
+        close(descriptor)
+    }
+
+    func write(_ bytes: [UInt8], at offset: Int) throws(ExtractionError) {
+        var written = 0
+        while written < bytes.count {
+            let count = bytes.withUnsafeBytes { buffer in
+                pwrite(
+                    descriptor, buffer.baseAddress.map { $0 + written }, buffer.count - written, off_t(offset + written)
+                )
+            }
+            if count > 0 {
+                written += count
+            } else if errno != EINTR {
+                throw SpoolFile.failure(folder, errno)
+            }
+        }
+    }
+
+    func read(into bytes: inout [UInt8], at position: Int, offset: Int, count: Int) throws(ExtractionError) {
+        var done = 0
+        while done < count {
+            let got = bytes.withUnsafeMutableBytes { buffer in
+                pread(descriptor, buffer.baseAddress.map { $0 + position + done }, count - done, off_t(offset + done))
+            }
+            if got > 0 {
+                done += got
+            } else if got == 0 || errno != EINTR {
+                throw SpoolFile.failure(folder, got == 0 ? EIO : errno)
+            }
+        }
+    }
+
+    private static func failure(_ folder: String, _ code: Int32) -> ExtractionError {
+        .spool(path: folder, reason: String(cString: strerror(code)).lowercased())
+    }
+}
