@@ -1,6 +1,7 @@
 /// A checked template, compiled for writing many records fast.
 ///
-/// All names are resolved to slots and all partials are put in place, so writing is one walk over an array.
+/// All names are resolved to slots and all partials are put in place, so writing is one walk over an array. One value
+/// may serve several threads at a time.
 package struct Template: Sendable {
     /// The names it was checked against.
     package let schema: TemplateSchema
@@ -13,8 +14,10 @@ package struct Template: Sendable {
     /// The slots of dotted names behind the first one.
     let paths: [[Int]]
 
-    /// In the order of ``TemplateLanguage/allCases``.
-    let escapes: [TemplateEscaping.Escape]
+    let escaping: TemplateEscaping
+
+    /// Scopes inside each other, at most; 1 or more.
+    let depth: Int
 
     /// Appends the template with the record's values in place.
     ///
@@ -24,68 +27,21 @@ package struct Template: Sendable {
     /// - Complexity: O(bytes written).
     package func render(_ record: TemplateRecord, into output: inout [UInt8]) {
         precondition(record.schema === schema, "A template record of another schema than the template's")
-        var scopes = [record.values]
-        run(0..<instructions.count, &scopes, &output)
-    }
-
-    private func run(_ range: Range<Int>, _ scopes: inout [[TemplateValue]], _ output: inout [UInt8]) {
-        var next = range.lowerBound
-        while next < range.upperBound {
-            let instruction = instructions[next]
-            next += 1
-            switch instruction {
-            case .literal(let start, let end):
-                output.append(contentsOf: literals[Int(start)..<Int(end)])
-            case .text(let place, let escape):
-                if case .text(let text) = value(place, scopes) { escapes[Int(escape)](text, &output) }
-            case .markup(let place):
-                if case .markup(let bytes) = value(place, scopes) { output.append(contentsOf: bytes) }
-            case .when(let place, let end):
-                if !holds(value(place, scopes)) { next = Int(end) }
-            case .unless(let place, let end):
-                if holds(value(place, scopes)) { next = Int(end) }
-            case .each(let place, let end):
-                if case .list(let records) = value(place, scopes) {
-                    for record in records {
-                        scopes.append(record.values)
-                        run(next..<Int(end), &scopes, &output)
-                        scopes.removeLast()
+        withUnsafeTemporaryAllocation(of: UnsafeBufferPointer<TemplateValue>.self, capacity: depth) { scopes in
+            literals.withUnsafeBufferPointer { literals in
+                instructions.withUnsafeBufferPointer { instructions in
+                    paths.withUnsafeBufferPointer { paths in
+                        let walk = TemplateWalk(
+                            literals: literals,
+                            instructions: instructions,
+                            paths: paths,
+                            escaping: escaping,
+                            scopes: scopes
+                        )
+                        walk.enter(record, level: 0, 0..<instructions.count, &output)
                     }
                 }
-                next = Int(end)
-            case .enter(let place, let end):
-                if case .record(let record) = value(place, scopes) {
-                    scopes.append(record.values)
-                    run(next..<Int(end), &scopes, &output)
-                    scopes.removeLast()
-                }
-                next = Int(end)
             }
-        }
-    }
-
-    @inline(__always)
-    private func value(_ place: TemplateInstruction.Place, _ scopes: [[TemplateValue]]) -> TemplateValue {
-        let value = scopes[Int(place.level)][Int(place.slot)]
-        return place.path < 0 ? value : inner(value, paths[Int(place.path)])
-    }
-
-    /// What a dotted name stands for; absent as soon as a record on the way is.
-    private func inner(_ value: TemplateValue, _ path: [Int]) -> TemplateValue {
-        var value = value
-        for slot in path {
-            guard case .record(let record) = value else { return .none }
-            value = record.values[slot]
-        }
-        return value
-    }
-
-    private func holds(_ value: TemplateValue) -> Bool {
-        switch value {
-        case .flag(let flag): flag
-        case .list(let records): !records.isEmpty
-        case .none: false
-        case .text, .markup, .record: true
         }
     }
 }

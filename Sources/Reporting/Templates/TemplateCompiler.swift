@@ -11,6 +11,7 @@ struct TemplateCompiler {
     private var literals: [UInt8] = []
     private var instructions: [TemplateInstruction] = []
     private var paths: [[Int]] = []
+    private var depth = 1
 
     /// Instructions from here on may grow; earlier ones are jumped over as they are.
     private var firstGrowing = 0
@@ -18,7 +19,7 @@ struct TemplateCompiler {
     /// Where the compiler is: what changes from file to file.
     private struct Context {
         let source: TemplateSource
-        let escape: Int32
+        let language: TemplateLanguage
 
         /// Stands before each line.
         let indentation: [UInt8]
@@ -49,7 +50,8 @@ struct TemplateCompiler {
             literals: literals,
             instructions: instructions,
             paths: paths,
-            escapes: TemplateLanguage.allCases.map { library.escaping[$0] }
+            escaping: library.escaping,
+            depth: depth
         )
     }
 
@@ -64,13 +66,13 @@ struct TemplateCompiler {
 
     private func context(_ source: TemplateSource, indentation: [UInt8], chain: [String]) -> Context {
         let language = TemplateLanguage(file: source.file)
-        let escape = TemplateLanguage.allCases.firstIndex(of: language)!
-        return Context(source: source, escape: Int32(escape), indentation: indentation, chain: chain)
+        return Context(source: source, language: language, indentation: indentation, chain: chain)
     }
 
     // MARK: Nodes
 
     private mutating func compile(_ nodes: [TemplateNode], _ context: Context, _ scope: TemplateScope) {
+        depth = max(depth, scope.depth)
         for node in nodes {
             switch node {
             case .lineStart:
@@ -114,7 +116,7 @@ struct TemplateCompiler {
         case .known(let level, let slots, let kind):
             switch kind {
             case .text where !raw, .optionalText where !raw:
-                instructions.append(.text(place(level, slots), escape: context.escape))
+                instructions.append(.text(place(level, slots), context.language))
             case .markup where raw:
                 instructions.append(.markup(place(level, slots)))
             case .text, .optionalText:
@@ -183,9 +185,8 @@ struct TemplateCompiler {
             return
         }
         let language = TemplateLanguage(file: file)
-        let own = TemplateLanguage(file: context.source.file)
-        if language != own, !(language == .css && own == .html) {
-            let reason = "is \(language.wording), but this file is \(own.wording)"
+        if language != context.language, !(language == .css && context.language == .html) {
+            let reason = "is \(language.wording), but this file is \(context.language.wording)"
             note(context, offset, "Partial \(quoted(file)) \(reason). Include a file of the same kind")
             return
         }

@@ -19,13 +19,4 @@ package struct TemplateEscaping: Sendable {
         self.css = css
         self.plain = plain
     }
-
-    package subscript(language: TemplateLanguage) -> Escape {
-        switch language {
-        case .markdown: markdown
-        case .html: html
-        case .css: css
-        case .plain: plain
-        }
-    }
 }

@@ -15,8 +15,8 @@ enum TemplateInstruction: Sendable {
     /// Copies a range of ``Template/literals``.
     case literal(start: Int32, end: Int32)
 
-    /// Writes text, if present, through an escaping function.
-    case text(Place, escape: Int32)
+    /// Writes text, if present, through the escaping function of its file's language.
+    case text(Place, TemplateLanguage)
 
     /// Writes bytes as they are.
     case markup(Place)

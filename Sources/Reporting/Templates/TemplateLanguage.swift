@@ -1,5 +1,5 @@
 /// The language a template file is written in, which decides how `{{name}}` is escaped.
-package enum TemplateLanguage: String, Sendable, CaseIterable {
+package enum TemplateLanguage: Sendable {
     case markdown
     case html
     case css

@@ -33,7 +33,7 @@ package struct TemplateRecord: Sendable {
             values.map { "\($0.key)" } == schema.fields.map(\.name),
             "The names of a template record are \(values.map(\.key)), not \(schema.fields.map(\.name))"
         )
-        self.init(schema, values.map(\.value))
+        self.init(schema, values.map { $0.value })
     }
 }
 

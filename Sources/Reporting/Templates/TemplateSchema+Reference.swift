@@ -1,6 +1,6 @@
 extension TemplateSchema {
-    /// All names as a nested Markdown list: how each one is written, what it is and what it means. It has no heading and
-    /// ends in a line break.
+    /// All names as a nested Markdown list: how each one is written, what it is and what it means. It has no heading
+    /// and ends in a line break.
     package var markdownReference: String {
         var lines: [String] = []
         describe(indentation: "", into: &lines)

@@ -21,7 +21,8 @@ package final class TemplateSchema: Sendable {
         /// Any number of records: `{{#name}}` repeats for each one, `{{^name}}` if there is none.
         case list(TemplateSchema)
 
-        /// One record that may be absent: `{{#name}}` enters it, `{{^name}}` if absent. `{{name.inner}}` reaches into it.
+        /// One record that may be absent: `{{#name}}` enters it, `{{^name}}` if absent. `{{name.inner}}` reaches into
+        /// it.
         case record(TemplateSchema)
     }
 

@@ -18,6 +18,9 @@ struct TemplateScope {
         levels = [schema]
     }
 
+    /// Scopes inside each other here, 1 or more.
+    var depth: Int { levels.count }
+
     /// With one more scope inside.
     func inside(_ schema: TemplateSchema?) -> TemplateScope {
         var scope = self
