@@ -181,7 +181,7 @@ package struct BinaryRow: ~Copyable {
         return UnsafeRawBufferPointer(start: start, count: length)
     }
 
-    @inlinable
+    @inlinable @inline(__always)
     mutating func required(_ width: Int) -> UnsafeRawPointer? {
         // The usual case in one test: the length word is `width`, and the bytes are there.
         if column < columns, fault == nil, end - position >= 4 + width,

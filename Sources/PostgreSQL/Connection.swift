@@ -50,10 +50,7 @@ package final class Connection {
         }
         // A password from a password file is known only now.
         var secrets = settings.secrets
-        if let password = PQpass(handle).map({ String(cString: $0) }), !password.isEmpty,
-            !secrets.contains(password),
-            !["host", "port", "dbname", "user"].contains(where: { settings.values[$0] == password })
-        {
+        if let password = PQpass(handle).map({ String(cString: $0) }), settings.isSecret(password) {
             secrets.append(password)
         }
         guard PQstatus(handle) == CONNECTION_OK else {

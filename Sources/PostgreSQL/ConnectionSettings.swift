@@ -41,10 +41,7 @@ struct ConnectionSettings {
         }
         values["sslmode"] = nil
         self.values = values
-        self.secrets = secrets.filter { secret in
-            // What is shown anyway is no secret, and hiding it would say that it is the password.
-            !["host", "port", "dbname", "user"].contains { values[$0] == secret }
-        }
+        self.secrets = secrets.filter { Self.isSecret($0, beside: values) }
 
         guard text.contains(stopper) else {
             throw DatabaseError(.misconfigured, "Cannot connect: " + Self.complaint(text, secrets: self.secrets))
@@ -71,6 +68,14 @@ struct ConnectionSettings {
         return Text.fold(
             "database '\(values["dbname"] ?? user)' at '\(places.joined(separator: ","))' as '\(user)'"
         )
+    }
+
+    /// Whether a password has to be kept out of messages. What is shown anyway is no secret: hiding it would say that
+    /// it is the password.
+    func isSecret(_ password: String) -> Bool { Self.isSecret(password, beside: values) }
+
+    private static func isSecret(_ password: String, beside values: [String: String]) -> Bool {
+        !password.isEmpty && !["host", "port", "dbname", "user"].contains { values[$0] == password }
     }
 
     /// Whether more than one server is tried.

@@ -1,0 +1,182 @@
+import PostgreSQL
+import TestSupport
+import Testing
+
+/// Statements, their errors, and sessions that end under them.
+@Suite
+struct StatementTests {
+    let database: TestDatabase
+    let connection: Connection
+
+    init() throws {
+        database = try TestDatabase()
+        connection = try database.connect()
+    }
+
+    private func refusal(_ sql: String, _ values: [String?] = []) throws -> DatabaseError {
+        try #require(throws: DatabaseError.self) { try connection.query("stats", sql, values) }
+    }
+
+    @Test func valuesAreBoundAndNeverRead() throws {
+        let hostile = "'; DROP TABLE agencies; -- \" \\ $1 :x"
+        let rows = try connection.query("echo", "SELECT $1, $2::bigint + 1, $3 IS NULL", [hostile, "41", nil])
+        #expect(rows.count == 1 && rows.columnCount == 3)
+        #expect(rows[0, 0] == hostile)
+        #expect(rows[0, 1] == "42")
+        #expect(rows[0, 2] == "t")
+        try connection.begin()
+        try connection.setLocal("callsheet.text", hostile)
+        try connection.copy("echo", "SELECT current_setting('callsheet.text')", columns: ["text"]) { row in
+            #expect(row.string() == hostile)
+        }
+        try connection.finish()
+        #expect(try connection.query("agencies", "SELECT count(*) FROM agencies")[0, 0] == "0")
+    }
+
+    @Test func aSettingEndsWithItsTransaction() throws {
+        try connection.begin()
+        try connection.setLocal([("callsheet.a", "1"), ("callsheet.b", "2")])
+        let inside = try connection.query(
+            "settings",
+            "SELECT current_setting('callsheet.a'), current_setting('callsheet.b')"
+        )
+        #expect(inside[0, 0] == "1" && inside[0, 1] == "2")
+        try connection.finish()
+        let outside = try connection.query("settings", "SELECT nullif(current_setting('callsheet.a', true), '')")
+        #expect(outside[0, 0] == nil)
+    }
+
+    @Test func aValueWithANULIsRefused() throws {
+        let error = try refusal("SELECT $1", ["a\u{0}b"])
+        #expect(error.kind == .badData)
+        #expect(error.message == "a bound value holds a NUL character")
+    }
+
+    @Test func aMissingTableIsNamed() throws {
+        let error = try refusal("SELECT * FROM call_statistics")
+        #expect(error.kind == .undefinedObject && error.sqlState == "42P01")
+        #expect(
+            error.description
+                == "Query 'stats' failed (SQLSTATE 42P01): relation \"call_statistics\" does not exist"
+        )
+    }
+
+    @Test func aMissingColumnIsNamedWithTheServersHint() throws {
+        let error = try refusal("SELECT total_call FROM call_stats_daily")
+        #expect(error.kind == .undefinedObject)
+        #expect(
+            error.description == "Query 'stats' failed (SQLSTATE 42703): column \"total_call\" does not exist. "
+                + "Perhaps you meant to reference the column \"call_stats_daily.total_calls\""
+        )
+    }
+
+    @Test(arguments: [
+        ("SELECT nowhere.f()", "3F000", DatabaseError.Kind.undefinedObject),
+        ("SELECT no_such_function()", "42883", .undefinedObject),
+        ("SELECT '2026-01-01'::date::uuid", "42846", .misconfigured),
+        ("SELECT 1 / 0", "22012", .badData),
+        ("SELEC 1", "42601", .queryFailed),
+        ("SELECT 9223372036854775807 + 1", "22003", .badData),
+    ])
+    func theSQLSTATEMakesTheKind(sql: String, state: String, kind: DatabaseError.Kind) throws {
+        let error = try refusal(sql)
+        #expect(error.sqlState == state)
+        #expect(error.kind == kind)
+        #expect(try connection.query("still usable", "SELECT 1")[0, 0] == "1")
+    }
+
+    @Test func aCopyOfAMissingTableLeavesTheConnectionUsable() throws {
+        let error = try #require(throws: DatabaseError.self) {
+            try connection.copy("stats", "SELECT a FROM nowhere", columns: ["a"]) { _ in }
+        }
+        #expect(error.kind == .undefinedObject)
+        #expect(try connection.query("still usable", "SELECT 1")[0, 0] == "1")
+    }
+
+    @Test func anErrorInTheMiddleOfACopyIsTheServersOwn() throws {
+        var seen = 0
+        let error = try #require(throws: DatabaseError.self) {
+            try connection.copy(
+                "stats",
+                "SELECT 1::bigint / (50000 - g) FROM generate_series(1, 100000) g",
+                columns: ["a"]
+            ) { row in
+                _ = row.int64()
+                seen += 1
+            }
+        }
+        #expect(error.sqlState == "22012")
+        #expect(seen == 49_999)
+        #expect(try connection.query("still usable", "SELECT 1")[0, 0] == "1")
+    }
+
+    @Test func aBoundValueIsNotQuotedInAnError() throws {
+        let error = try refusal("SELECT $1::date", ["private-value"])
+        #expect(error.kind == .badData && error.sqlState == "22007")
+        #expect(error.description == "Query 'stats' failed (SQLSTATE 22007): invalid input syntax for type date: \"…\"")
+    }
+
+    @Test func aTableThatTheUserMayNotReadIsNamed() throws {
+        let role = "role_of_\(database.name)"
+        try connection.execute("role", "CREATE ROLE \(role)")
+        defer { try? database.execute("DROP OWNED BY \(role); DROP ROLE \(role)") }
+        try connection.execute("role", "SET ROLE \(role)")
+        let error = try refusal("SELECT id FROM agencies")
+        #expect(error.kind == .permissionDenied)
+        #expect(error.description == "Query 'stats' failed (SQLSTATE 42501): permission denied for table agencies")
+    }
+
+    @Test func messagesAreOneLineWithoutControlCharacters() throws {
+        let error = try refusal(
+            "DO $$ BEGIN RAISE 'one\n\ttwo \u{1B}[31mred\u{202E} three.' USING HINT = E'a\\nb.'; END $$"
+        )
+        #expect(error.message == "one two [31mred three")
+        #expect(error.hint == "a b")
+    }
+
+    @Test func aReadersErrorPassesThroughAndClosesTheConnection() throws {
+        struct Enough: Error, Equatable {}
+        #expect(throws: Enough()) {
+            try connection.copy("rows", "SELECT g FROM generate_series(1, 1000000) g", columns: ["g"]) { row in
+                if row.int32() == 10 { throw Enough() }
+            }
+        }
+        let error = try refusal("SELECT 1")
+        #expect(error.kind == .connectionLost)
+        #expect(
+            error.description == "Connection lost in query 'stats' on \(connection.target): the connection is closed"
+        )
+    }
+
+    @Test func aBackendThatIsTerminatedInACopyIsAConnectionLost() throws {
+        let other = try database.connect()
+        let backend = try #require(try connection.query("pid", "SELECT pg_backend_pid()")[0, 0])
+        var seen = 0
+        let error = try #require(throws: DatabaseError.self) {
+            // More rows than any buffer between the two holds.
+            try connection.copy("rows", "SELECT g FROM generate_series(1, 30000000) g", columns: ["g"]) { row in
+                seen += 1
+                if seen == 1 {
+                    #expect(try other.query("end", "SELECT pg_terminate_backend($1::int)", [backend])[0, 0] == "t")
+                }
+                _ = row.int32()
+            }
+        }
+        #expect(error.kind == .connectionLost)
+        #expect(error.sqlState == "57P01")
+        #expect(seen >= 1 && seen < 30_000_000)
+        #expect(
+            error.description == "Connection lost in query 'rows' on \(connection.target) (SQLSTATE 57P01): "
+                + "terminating connection due to administrator command"
+        )
+    }
+
+    @Test func aBackendThatIsTerminatedBetweenStatementsIsAConnectionLost() throws {
+        let other = try database.connect()
+        let backend = try connection.query("pid", "SELECT pg_backend_pid()")[0, 0]
+        // With a timeout it returns when the backend is gone.
+        try other.query("end", "SELECT pg_terminate_backend($1::int, 10000)", [backend])
+        #expect(try refusal("SELECT 1").kind == .connectionLost)
+        #expect(try refusal("SELECT 1").message == "the connection is closed")
+    }
+}
