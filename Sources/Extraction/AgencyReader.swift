@@ -81,12 +81,12 @@ enum AgencyReader {
     private static func members(
         of json: String?, _ column: String, _ warnings: inout [String]
     ) -> [(key: String, value: PreferenceValue)] {
-        guard let json, json != "{}" else { return [] }
-        guard let members = try? JSONDecoder().decode([String: PreferenceValue]?.self, from: Data(json.utf8)) else {
+        guard let json, json != "{}", json != "null" else { return [] }
+        guard let members = try? JSONDecoder().decode([String: PreferenceValue].self, from: Data(json.utf8)) else {
             warnings.append("\(column) is ignored: it must be a JSON object")
             return []
         }
-        return (members ?? [:]).map { ($0.key, $0.value) }.sorted { $0.key < $1.key }
+        return members.map { ($0.key, $0.value) }.sorted { $0.key < $1.key }
     }
 
     /// A key's name as a warning shows it.

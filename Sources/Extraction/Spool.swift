@@ -29,7 +29,8 @@ struct SpoolWriter: ~Copyable {
     }
 
     private mutating func flush(_ partition: Int) throws(ExtractionError) {
-        let target = try file ?? SpoolFile(in: folder)
+        let target: SpoolFile
+        if let file { target = file } else { target = try SpoolFile(in: folder) }
         file = target
         try target.write(buffers[partition], at: fileSize)
         extents[partition].append(Spool.Extent(offset: fileSize, count: buffers[partition].count))

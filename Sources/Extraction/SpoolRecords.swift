@@ -12,7 +12,7 @@ extension [UInt8] {
     }
 
     mutating func append(raw id: RowID) {
-        withUnsafeBytes(of: (id.high, id.low)) { append(contentsOf: $0) }
+        Swift.withUnsafeBytes(of: (id.high, id.low)) { append(contentsOf: $0) }
     }
 
     mutating func append(raw id: RowID?) {
