@@ -1,0 +1,74 @@
+package import Dashboard
+
+/// How one agency's reports look: what it set for them, judged; and what stands in where a value is missing or wrong.
+///
+/// Source: CONTRACT.md 2.
+package struct Presentation: Sendable {
+    let locale: LocaleFormat
+    let zone: TimeZoneRules
+    /// The accent for the light and for the dark colour scheme, both readable.
+    let accentOnLight: AccentColor
+    let accentOnDark: AccentColor
+    let logoURL: String?
+    let footerText: String?
+    /// One line for each value that is ignored.
+    package let warnings: [String]
+
+    /// - Parameters:
+    ///   - zones: Finds a zone's rules by its IANA name; asked at most once.
+    ///   - runZone: Stands in for the agency's own.
+    package init(
+        _ preferences: Agency.Preferences, runZone: TimeZoneRules, zones: (String) -> TimeZoneRules?
+    ) {
+        var warnings: [String] = []
+        var locale = LocaleFormat.standard
+        if let tag = preferences.locale {
+            if let known = LocaleFormat(tag) {
+                locale = known
+            } else {
+                warnings.append("settings.locale is ignored: it must be a language tag such as en-US or de-DE")
+            }
+        }
+        var zone = runZone
+        if let name = preferences.timeZone {
+            if let known = zones(name) {
+                zone = known
+            } else {
+                warnings.append("settings.timezone is ignored: it must be an IANA name such as Europe/Berlin")
+            }
+        }
+        var accent = AccentColor.standard
+        if let text = preferences.primaryColor {
+            if let color = AccentColor(text) {
+                accent = color
+            } else {
+                warnings.append("branding.primary_color is ignored: it must be written #rgb or #rrggbb")
+            }
+        }
+        logoURL = preferences.logoURL.flatMap { Presentation.isPlainHTTPS($0) ? $0 : nil }
+        if preferences.logoURL != nil, logoURL == nil {
+            warnings.append("branding.logo_url is ignored: it must be an https address")
+        }
+        footerText = preferences.footerText.flatMap { $0.isEmpty ? nil : $0 }
+        accentOnLight = accent.readable(on: .lightBackground)
+        accentOnDark = accent.readable(on: .darkBackground)
+        self.locale = locale
+        self.zone = zone
+        self.warnings = warnings
+    }
+
+    /// Date and time as a clock in the agency's zone shows them.
+    func dateAndTime(_ instant: Instant) -> String {
+        let (day, second) = zone.civil(instant)
+        return "\(locale.date(day)), \(locale.time(secondOfDay: second))"
+    }
+
+    /// An address that can stand in a link: https, a host, and none but printable ASCII.
+    private static func isPlainHTTPS(_ address: String) -> Bool {
+        let scheme = "https://"
+        return address.utf8.count > scheme.utf8.count && address.utf8.count <= 2000
+            && address.lowercased().hasPrefix(scheme)
+            && address.utf8.allSatisfy { 0x21...0x7E ~= $0 && !#""'<>\`"#.utf8.contains($0) }
+            && !address.dropFirst(scheme.count).hasPrefix("/")
+    }
+}
