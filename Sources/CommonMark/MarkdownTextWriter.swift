@@ -1,0 +1,128 @@
+/// Writes one value as Markdown text.
+struct MarkdownTextWriter {
+    private let limit: Int
+    /// Where in the output the value starts.
+    private let start: Int
+    /// Scalars written, backslashes not counted.
+    private var count = 0
+    /// White space was met and not yet written: at the end of the value it never is.
+    private var owesSpace = false
+    /// All that was written so far is digits, so that a full stop would make a list marker of them.
+    private var isNumber = true
+    /// Where the output ended when one scalar less than the limit was written.
+    private var cut: Int?
+
+    init(limit: Int, start: Int) {
+        self.limit = limit
+        self.start = start
+    }
+
+    mutating func write(_ utf8: UnsafeBufferPointer<UInt8>, to markdown: inout [UInt8]) {
+        var index = 0
+        while index < utf8.count {
+            let run = plainRun(utf8, index)
+            if run > index {
+                markdown.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[index..<run]))
+                count += run - index
+                isNumber = false
+                index = run
+                continue
+            }
+            let (scalar, length) = Self.decode(utf8, index)
+            switch CharacterRole(of: scalar) {
+            case .hidden:
+                break
+            case .space:
+                owesSpace = count > 0
+            case .shown:
+                if owesSpace {
+                    owesSpace = false
+                    isNumber = false
+                    guard take(&markdown) else { return }
+                    markdown.append(ASCII.space)
+                }
+                guard take(&markdown) else { return }
+                if needsBackslash(utf8, index, markdown) { markdown.append(ASCII.backslash) }
+                markdown.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[index..<index + length]))
+                isNumber = isNumber && ASCII.isDigit(utf8[index])
+            }
+            index += length
+        }
+        escapeClosingHashes(&markdown)
+    }
+
+    /// Where the letters, digits, and single spaces between them end that can be copied as they are. The last scalar
+    /// that the limit allows is not among them: it may have to give way to `…`.
+    private func plainRun(_ utf8: UnsafeBufferPointer<UInt8>, _ start: Int) -> Int {
+        let first = utf8[start]
+        guard !owesSpace, ASCII.isLetter(first) || ASCII.isDigit(first) && !isNumber else { return start }
+        let end = min(utf8.count, start + max(limit - count - 1, 0))
+        var index = start
+        while index < end {
+            let byte = utf8[index]
+            if !ASCII.isLetter(byte), !ASCII.isDigit(byte) {
+                guard byte == ASCII.space, index + 1 < end else { break }
+                guard ASCII.isLetter(utf8[index + 1]) || ASCII.isDigit(utf8[index + 1]) else { break }
+            }
+            index += 1
+        }
+        return index
+    }
+
+    /// Counts one more scalar.
+    ///
+    /// - Returns: False if there is no room; the value then ends in `…`.
+    private mutating func take(_ markdown: inout [UInt8]) -> Bool {
+        if count == limit {
+            if let cut {
+                markdown.removeLast(markdown.count - cut)
+                if cut > start, markdown[cut - 1] == ASCII.space { markdown.removeLast() }
+            }
+            markdown.append(contentsOf: [0xE2, 0x80, 0xA6])
+            return false
+        }
+        if count == limit - 1 { cut = markdown.count }
+        count += 1
+        return true
+    }
+
+    private func needsBackslash(_ utf8: UnsafeBufferPointer<UInt8>, _ index: Int, _ markdown: [UInt8]) -> Bool {
+        switch utf8[index] {
+        case ASCII.backslash, UInt8(ascii: "`"), UInt8(ascii: "*"), UInt8(ascii: "_"), ASCII.openBracket,
+            ASCII.closeBracket, ASCII.lessThan, ASCII.greaterThan, UInt8(ascii: "&"), ASCII.pipe, UInt8(ascii: "~"):
+            true
+        case ASCII.exclamation:
+            // The bracket has a backslash of its own; this one is for readers of the source.
+            index + 1 < utf8.count && utf8[index + 1] == ASCII.openBracket
+        case ASCII.hyphen:
+            // Also behind a colon that starts the value: `:-` could be a delimiter row.
+            count == 1 || count == 2 && markdown[markdown.count - 1] == ASCII.colon
+        case ASCII.hash, UInt8(ascii: "+"), UInt8(ascii: "="):
+            count == 1
+        case UInt8(ascii: "."), UInt8(ascii: ")"):
+            isNumber && count > 1
+        default:
+            false
+        }
+    }
+
+    /// A heading loses the `#` at its end if a blank stands before them.
+    private func escapeClosingHashes(_ markdown: inout [UInt8]) {
+        guard markdown.count > start, markdown[markdown.count - 1] == ASCII.hash else { return }
+        var first = markdown.count - 1
+        while first > start, markdown[first - 1] == ASCII.hash { first -= 1 }
+        if first > start, markdown[first - 1] == ASCII.space { markdown.insert(ASCII.backslash, at: first) }
+    }
+
+    /// - Returns: The scalar at `index` of valid UTF-8, and how many bytes it has.
+    private static func decode(_ utf8: UnsafeBufferPointer<UInt8>, _ index: Int) -> (scalar: UInt32, length: Int) {
+        let lead = UInt32(utf8[index])
+        func tail(_ offset: Int) -> UInt32 { UInt32(utf8[index + offset] & 0x3F) }
+        switch lead {
+        case ..<0x80: return (lead, 1)
+        case ..<0xE0: return ((lead & 0x1F) << 6 | tail(1), 2)
+        case ..<0xF0: return ((lead & 0x0F) << 12 | tail(1) << 6 | tail(2), 3)
+        default: return ((lead & 0x07) << 18 | tail(1) << 12 | tail(2) << 6 | tail(3), 4)
+        }
+    }
+}

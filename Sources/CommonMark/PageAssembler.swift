@@ -1,0 +1,173 @@
+/// Puts the final HTML together: what cmark rendered, with tables, charts, and sections where their marks are.
+struct PageAssembler {
+    private let rendered: UnsafeBufferPointer<UInt8>
+    private let placeholders: [Placeholder]
+    private var position = 0
+    private var nextPlaceholder = 0
+    /// The last top-level heading's, for the tables under it.
+    private var headingID: String?
+    private var isInSection = false
+
+    init(rendered: UnsafeBufferPointer<UInt8>, placeholders: [Placeholder]) {
+        self.rendered = rendered
+        self.placeholders = placeholders
+    }
+
+    mutating func assemble(
+        _ store: borrowing TableStore,
+        into html: inout [UInt8],
+        charts: MarkdownRenderer.Charts
+    ) {
+        html.reserveCapacity(html.count + rendered.count + store.html.count + 256 * (placeholders.count + 1))
+        copy(upTo: rendered.count, store, into: &html, charts)
+        if isInSection { html.append("</section>\n") }
+    }
+
+    /// Copies cmark's HTML up to `end`, with every mark on the way replaced.
+    private mutating func copy(
+        upTo end: Int,
+        _ store: borrowing TableStore,
+        into html: inout [UInt8],
+        _ charts: MarkdownRenderer.Charts
+    ) {
+        guard let base = rendered.baseAddress else { return }
+        while nextPlaceholder < placeholders.count,
+            let mark = ByteSearch.first(tag: Placeholder.mark, in: base, position..<end)
+        {
+            append(upTo: mark, to: &html)
+            position = mark + Placeholder.mark.utf8CodeUnitCount
+            let placeholder = placeholders[nextPlaceholder]
+            nextPlaceholder += 1
+            switch placeholder {
+            case .table(let index):
+                appendTable(index, store, to: &html, charts)
+            case .heading(let level, let id):
+                appendHeading(level, id, to: &html)
+            case .chart(let name, let alt):
+                appendChart(name, alt, to: &html, charts)
+            case .figure(let name, let alt, let isInTightList):
+                appendFigure(name, alt, isInTightList, to: &html, charts)
+            }
+        }
+        append(upTo: end, to: &html)
+    }
+
+    private mutating func append(upTo end: Int, to html: inout [UInt8]) {
+        html.append(contentsOf: UnsafeBufferPointer(rebasing: rendered[position..<end]))
+        position = end
+    }
+
+    private mutating func appendHeading(_ level: Int, _ id: String, to html: inout [UInt8]) {
+        headingID = id
+        if level <= 2 {
+            if isInSection { html.append("</section>\n") }
+            isInSection = level == 2
+            if isInSection {
+                html.append("<section aria-labelledby=\"")
+                html.append(contentsOf: id.utf8)
+                html.append("\">\n")
+            }
+        }
+        // Behind the mark cmark wrote a line end and `<h2>`.
+        position += 1
+        append(upTo: position + 3, to: &html)
+        html.append(" id=\"")
+        html.append(contentsOf: id.utf8)
+        html.append("\"")
+    }
+
+    private func appendFigure(
+        _ name: String,
+        _ alt: String,
+        _ isInTightList: Bool,
+        to html: inout [UInt8],
+        _ charts: MarkdownRenderer.Charts
+    ) {
+        let start = html.count
+        html.append("<figure>")
+        if charts(name, alt, &html) {
+            html.append("</figure>")
+            return
+        }
+        html.removeLast(html.count - start)
+        if !isInTightList { html.append("<p>") }
+        HTMLText.append(alt, to: &html)
+        if !isInTightList { html.append("</p>") }
+    }
+
+    private func appendChart(
+        _ name: String,
+        _ alt: String,
+        to html: inout [UInt8],
+        _ charts: MarkdownRenderer.Charts
+    ) {
+        let start = html.count
+        if charts(name, alt, &html) { return }
+        html.removeLast(html.count - start)
+        HTMLText.append(alt, to: &html)
+    }
+
+    private mutating func appendTable(
+        _ index: Int,
+        _ store: borrowing TableStore,
+        to html: inout [UInt8],
+        _ charts: MarkdownRenderer.Charts
+    ) {
+        let table = store.tables[index]
+        html.append("<div class=\"table\" role=\"region\" tabindex=\"0\" ")
+        if let headingID {
+            html.append("aria-labelledby=\"")
+            html.append(contentsOf: headingID.utf8)
+            html.append("\">")
+        } else {
+            html.append("aria-label=\"Table\">")
+        }
+        var written = table.html.lowerBound
+        for gap in store.gaps[table.gaps] {
+            html.append(contentsOf: store.html.slice(written..<gap.offset))
+            written = gap.offset
+            appendCell(gap, store, to: &html, charts)
+        }
+        html.append(contentsOf: store.html.slice(written..<table.html.upperBound))
+        html.append("</div>")
+        // cmark ended the mark's line; if cells followed, the last one's line is left for the same purpose.
+        position = min(position, rendered.count)
+    }
+
+    private mutating func appendCell(
+        _ gap: TableGap,
+        _ store: borrowing TableStore,
+        to html: inout [UInt8],
+        _ charts: MarkdownRenderer.Charts
+    ) {
+        let start = html.count
+        if let header = gap.header { html.append(header.headerTag) }
+        let content = html.count
+        switch gap.content {
+        case .chart(let name, let alt): appendChart(name, alt, to: &html, charts)
+        case .markdown: appendCellFromHeading(store, into: &html, charts)
+        }
+        guard gap.header != nil else { return }
+        if html.count == content {
+            // A header cell that says nothing is an accessibility error.
+            html.removeLast(html.count - start)
+            html.append("<td></td>\n")
+        } else {
+            html.append("</th>\n")
+        }
+    }
+
+    /// Copies what is between the no-break spaces of the next heading, `\n<h1>…</h1>`.
+    private mutating func appendCellFromHeading(
+        _ store: borrowing TableStore,
+        into html: inout [UInt8],
+        _ charts: MarkdownRenderer.Charts
+    ) {
+        guard let base = rendered.baseAddress,
+            let end = ByteSearch.first(tag: "</h1>", in: base, position..<rendered.count)
+        else { return }
+        position += 7
+        copy(upTo: end - 2, store, into: &html, charts)
+        position = end + 5
+    }
+}
