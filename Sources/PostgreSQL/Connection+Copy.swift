@@ -24,11 +24,11 @@ extension Connection {
         columns: [String],
         _ body: (inout BinaryRow) throws -> Void
     ) throws -> Int {
-        let handle = try startCopy(name, select, columns: columns)
+        try startCopy(name, select, columns: columns)
         isCopying = true
         var stream = CopyStream(columns: columns, statement: name)
         do {
-            while let message = try nextCopyMessage(handle, name) {
+            while let message = try nextCopyMessage(name) {
                 try stream.read(message.bytes, body)
             }
             isCopying = false
@@ -47,7 +47,7 @@ extension Connection {
         return stream.rowCount
     }
 
-    private func startCopy(_ name: String, _ select: String, columns: [String]) throws(DatabaseError) -> OpaquePointer {
+    private func startCopy(_ name: String, _ select: String, columns: [String]) throws(DatabaseError) {
         let handle = try open(name)
         guard PQsendQuery(handle, "COPY (\(select)) TO STDOUT (FORMAT binary)") == 1 else { throw failure(name) }
         guard let result = try nextResult(name) else { throw failure(name) }
@@ -68,12 +68,14 @@ extension Connection {
                 statement: name
             )
         }
-        return handle
     }
 
     /// The next message of the stream, `nil` after the last.
-    private func nextCopyMessage(_ handle: OpaquePointer, _ name: String) throws(DatabaseError) -> CopyMessage? {
+    private func nextCopyMessage(_ name: String) throws(DatabaseError) -> CopyMessage? {
         while true {
+            guard let handle else {
+                throw DatabaseError(.connectionLost, "the connection is closed", statement: name, target: target)
+            }
             var buffer: UnsafeMutablePointer<CChar>?
             // More than 0 is the length of the row in a new buffer, 0 none yet, -1 the end, -2 an error: manual,
             // "PQgetCopyData".

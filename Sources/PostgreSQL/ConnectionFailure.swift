@@ -7,13 +7,6 @@ struct ConnectionFailure {
 
     /// - Parameter text: `PQerrorMessage`: a line or more for each address tried.
     init(_ text: String, settings: ConnectionSettings, secrets: [String]) {
-        if text.hasPrefix("invalid ") {
-            error = DatabaseError(
-                .misconfigured,
-                "Cannot connect: " + ConnectionSettings.complaint(text, secrets: secrets)
-            )
-            return
-        }
         var reasons: [(place: String, text: String)] = []
         for line in text.split(separator: "\n") {
             // Lines set in by a tab ask "Is the server running on that host…?"
@@ -24,6 +17,10 @@ struct ConnectionFailure {
             }
             for extra in ["DETAIL:", "HINT:", "LOCATION:"] where reason.hasPrefix(extra) { reason = "" }
             let folded = Text.fold(String(reason))
+            if let complaint = ConnectionSettings.complaint(folded) {
+                error = DatabaseError(.misconfigured, "Cannot connect: " + complaint)
+                return
+            }
             if !folded.isEmpty, !reasons.contains(where: { $0.text == folded }) { reasons.append((place, folded)) }
         }
         let kinds = reasons.map { Self.kind($0.text) }

@@ -11,7 +11,7 @@ struct ConnectionSettings {
     ///
     /// - Throws: `misconfigured` for a string that libpq cannot read, an unknown service and the like.
     init(_ conninfo: String?) throws(DatabaseError) {
-        if let conninfo { try Self.check(conninfo) }
+        var secrets = try conninfo.map(Self.check) ?? []
 
         // libpq shows what it resolved only on a connection object, and only a service file read by libpq says what
         // it holds. An `sslmode` that does not exist lets libpq resolve everything and stop before the network.
@@ -24,27 +24,22 @@ struct ConnectionSettings {
         defer { PQfinish(handle) }
         let text = String(cString: PQerrorMessage(handle))
 
-        var values: [String: String] = [:]
-        var secrets: [String] = []
         guard let options = PQconninfo(handle) else {
             throw DatabaseError(.misconfigured, "Cannot connect: out of memory")
         }
         defer { PQconninfoFree(options) }
-        var option = options
-        while let keyword = option.pointee.keyword {
-            if let value = option.pointee.val.map({ String(cString: $0) }), !value.isEmpty {
-                values[String(cString: keyword)] = value
-                // "*" marks what must not be shown: manual, "PQconndefaults".
-                if option.pointee.dispchar.map({ String(cString: $0) }) == "*" { secrets.append(value) }
-            }
-            option += 1
-        }
+        var (values, resolvedSecrets) = Self.read(options)
         values["sslmode"] = nil
+        secrets += resolvedSecrets
         self.values = values
         self.secrets = secrets.filter { Self.isSecret($0, beside: values) }
 
         guard text.contains(stopper) else {
-            throw DatabaseError(.misconfigured, "Cannot connect: " + Self.complaint(text, secrets: self.secrets))
+            let line = Text.fold(text)
+            throw DatabaseError(
+                .misconfigured,
+                "Cannot connect: " + (Self.complaint(line) ?? Text.remove(self.secrets, from: line))
+            )
         }
         for port in (values["port"] ?? "5432").split(separator: ",", omittingEmptySubsequences: true) {
             guard let number = Int(port), (1...65535).contains(number) else {
@@ -85,12 +80,31 @@ struct ConnectionSettings {
         text.map { $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init) }
     }
 
+    /// Copies a list of options that ends with one without a keyword, as libpq's do.
+    private static func read(
+        _ options: UnsafeMutablePointer<PQconninfoOption>
+    ) -> (values: [String: String], secrets: [String]) {
+        var (values, secrets): ([String: String], [String]) = ([:], [])
+        var option = options
+        while let keyword = option.pointee.keyword {
+            if let value = option.pointee.val.map({ String(cString: $0) }), !value.isEmpty {
+                values[String(cString: keyword)] = value
+                // "*" marks what must not be shown: manual, libpq, "PQconndefaults".
+                if option.pointee.dispchar.map({ String(cString: $0) }) == "*" { secrets.append(value) }
+            }
+            option += 1
+        }
+        return (values, secrets)
+    }
+
     // MARK: Complaints that quote nothing
 
     /// Refuses a string that libpq cannot parse, or parses so that a piece of a password becomes a name.
     ///
     /// libpq's own messages quote the string, password and all, so none of them is passed on.
-    private static func check(_ conninfo: String) throws(DatabaseError) {
+    ///
+    /// - Returns: The passwords in it.
+    private static func check(_ conninfo: String) throws(DatabaseError) -> [String] {
         func refuse(_ what: String) -> DatabaseError {
             DatabaseError(.misconfigured, "Connection string is not valid: \(what)")
         }
@@ -105,7 +119,10 @@ struct ConnectionSettings {
         var message: UnsafeMutablePointer<CChar>?
         let options = PQconninfoParse(conninfo, &message)
         defer { PQfreemem(message) }
-        guard options == nil else { return PQconninfoFree(options) }
+        if let options {
+            defer { PQconninfoFree(options) }
+            return read(options).secrets
+        }
         let text = message.map { String(cString: $0) } ?? ""
         let advice = ". In a user name or password, write special characters as '%' and two hexadecimal digits"
         let reasons: [(sign: String, meaning: String)] = [
@@ -137,20 +154,17 @@ struct ConnectionSettings {
         return rest.prefix { $0 != UInt8(ascii: "?") }.contains(UInt8(ascii: "@"))
     }
 
-    /// libpq's reason for refusing a setting, without the setting's value.
-    static func complaint(_ text: String, secrets: [String]) -> String {
-        let line = Text.fold(text)
+    /// libpq's refusal of a setting's value, without the value; `nil` if a text is no such refusal.
+    ///
+    /// - Parameter line: A folded text of libpq.
+    static func complaint(_ line: String) -> String? {
         if line.hasPrefix("invalid integer value") {
-            let option = quoted(line).last ?? "?"
-            return "the setting '\(option)' is not a whole number"
+            return "the setting '\(quoted(line).last ?? "?")' is not a whole number"
         }
-        if line.hasPrefix("invalid "), let colon = line.firstIndex(of: ":") {
-            let words = line[..<colon].split(separator: " ")
-            if words.count == 3, words[2] == "value" {
-                return "the setting '\(words[1])' has a value that is not allowed"
-            }
-        }
-        return Text.remove(secrets, from: line)
+        guard line.hasPrefix("invalid "), let colon = line.firstIndex(of: ":") else { return nil }
+        let words = line[..<colon].split(separator: " ")
+        guard words.count == 3, words[2] == "value" else { return nil }
+        return "the setting '\(words[1])' has a value that is not allowed"
     }
 
     private static func quoted(_ line: String) -> [Substring] {

@@ -1,0 +1,101 @@
+import PostgreSQL
+import Testing
+
+/// What is said about a connection string, and what never is. Nothing here needs a server.
+@Suite
+struct ConnectionStringTests {
+    private func refusal(_ conninfo: String) throws -> DatabaseError {
+        try #require(throws: DatabaseError.self) { _ = try Connection(conninfo, connectTimeoutSeconds: 5) }
+    }
+
+    @Test func anUnknownServiceIsMisconfigured() throws {
+        let error = try refusal("service=no_such_service password=Secret9word")
+        #expect(error.kind == .misconfigured)
+        #expect(error.description == "Cannot connect: definition of service \"no_such_service\" not found")
+    }
+
+    @Test(arguments: [
+        ("host=h port=Secret9word", "the port is not a number from 1 to 65535"),
+        ("host=h port=70000", "the port is not a number from 1 to 65535"),
+        ("host=h sslmode=Secret9word", "no answer"),
+        ("host=127.0.0.1 port=1 connect_timeout=Secret9word", "the setting 'connect_timeout' is not a whole number"),
+        (
+            "host=127.0.0.1 port=1 target_session_attrs=Secret9word",
+            "the setting 'target_session_attrs' has a value that is not allowed"
+        ),
+        ("host=a,b,c port=1,2 password=Secret9word", "could not match 2 port numbers to 3 hosts"),
+    ])
+    func aWrongSettingIsNamedAndNotQuoted(conninfo: String, sign: String) throws {
+        let error = try refusal(conninfo)
+        #expect(error.kind == .misconfigured)
+        #expect(sign == "no answer" || error.description.contains(sign), "\(error)")
+        #expect(!error.description.contains("Secret9"))
+    }
+
+    /// Every piece of the password in these is "Secret9" or "word".
+    @Test(arguments: [
+        "postgres://u:Secret9@word@127.0.0.1:1/d",
+        "postgres://u:Secret9/word@127.0.0.1:1/d",
+        "postgres://u:12/Secret9word@127.0.0.1:1/d",
+        "postgres://u:/Secret9word@127.0.0.1:1/d",
+        "postgres://u:Secret9%word@127.0.0.1:1/d",
+        "postgres://u:Secret9%00word@127.0.0.1:1/d",
+        "postgres://u:Secret9?word@127.0.0.1:1/d",
+        "postgres://u:Secret9#word@127.0.0.1:1/d",
+        "postgres://u:Secret9word@[::1/d",
+        "postgres://u:Secret9word@[]/d",
+        "postgres://u:Secret9word@[::1]x/d",
+        "postgres://u:Secret9word@127.0.0.1:x/d",
+        "postgres://u:Secret9word@127.0.0.1:1/d?nonsense",
+        "postgres://u:Secret9word@127.0.0.1:1/d?nonsense=1",
+        "postgres://u:Secret9word@127.0.0.1:1/d?a=b=c",
+        "postgres://u@127.0.0.1:1/d?password=Secret9&word",
+        "postgres://u@127.0.0.1:1/d?password=Secret9word&sslmode=nonsense",
+        "postgres://u@127.0.0.1:1/d?sslpassword=Secret9word&connect_timeout=x",
+        "postgresql://:Secret9word@127.0.0.1:1/d",
+        "postgres:/u:Secret9word@127.0.0.1:1/d",
+        "postgres//u:Secret9word@127.0.0.1:1/d?sslmode=require",
+        "http://u:Secret9word@127.0.0.1:1/d",
+        "u:Secret9word@127.0.0.1:1/d",
+        "Secret9word",
+        "host=127.0.0.1 port=1 password=Secret9 word",
+        "host=127.0.0.1 port=1 password=Secret9 word=x",
+        "host=127.0.0.1 port=1 password='Secret9word",
+        "host=127.0.0.1 port=1 password Secret9word",
+        "host=127.0.0.1 port=1 pasword=Secret9word",
+        "host=127.0.0.1 port=1 Secret9word=x",
+        "host=127.0.0.1 port=1 password=Secret9word connect_timeout=x",
+        "host=127.0.0.1 port=1 password=Secret9word",
+        "host=127.0.0.1 port=1 password=Secret9word sslkey=/nowhere sslcert=/nowhere sslmode=require",
+        "host=Secret9word.invalid password=Secret9word.invalid port=1x",
+        "host=127.0.0.1 port=1 password=Secret9word\u{0}x",
+        "service=Secret9word password=Secret9word",
+        "passfile=/nowhere host=127.0.0.1 port=1 password=Secret9word options='-c Secret9word'",
+    ])
+    func noMessageHoldsThePassword(conninfo: String) throws {
+        let error = try refusal(conninfo)
+        let text = "\(error) \(String(reflecting: error))"
+        #expect(!text.contains("Secret9"), "\(text)")
+        #expect(!text.contains("word@"), "\(text)")
+        #expect(!error.description.contains("\n"))
+        #expect([.misconfigured, .cannotConnect].contains(error.kind))
+    }
+
+    @Test func whatIsWrongWithAStringIsSaid() throws {
+        let prefix = "Connection string is not valid: "
+        #expect(
+            try refusal("postgres://u:a@b@h/d").description == prefix
+                + "it has an '@' too many. In a user name or password, write '@' as '%40' and '/' as '%2F'"
+        )
+        #expect(
+            try refusal("platform").description == prefix
+                + "it is neither a URI that starts with 'postgresql://' nor pairs of key=value"
+        )
+        #expect(
+            try refusal("postgres://u:50%off@h/d").description == prefix
+                + "a '%' is not followed by two hexadecimal digits. Write '%' as '%25'"
+        )
+        #expect(try refusal("hots=x").description == prefix + "it has a key that libpq does not know")
+        #expect(try refusal("password='x").description == prefix + "a single quote is opened and not closed")
+    }
+}
