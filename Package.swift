@@ -50,7 +50,12 @@ let package = Package(
             dependencies: ["Extraction", "PostgreSQL", "Dashboard", "TestSupport"],
             swiftSettings: settings
         ),
-        .testTarget(name: "ReportingTests", dependencies: ["Reporting", "Dashboard"], swiftSettings: settings),
+        .testTarget(
+            name: "ReportingTests",
+            dependencies: ["Reporting", "Dashboard"],
+            exclude: ["Charts/Golden"],
+            swiftSettings: settings
+        ),
         .testTarget(name: "ArchiveTests", dependencies: ["Archive", "Dashboard"], swiftSettings: settings),
         .testTarget(
             name: "CommandTests",

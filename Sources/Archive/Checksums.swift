@@ -1,3 +1,5 @@
+package import Dashboard
+
 /// The list of a snapshot's files with their digests, in the form that `sha256sum -c` reads.
 ///
 /// Source: GNU coreutils manual, "sha2 utilities": digest, two spaces, name; one line a file.

@@ -1,4 +1,4 @@
-internal import Dashboard
+package import Dashboard
 
 /// How numbers and dates are written for an agency's readers: our own fixed rules, the same on every machine.
 ///

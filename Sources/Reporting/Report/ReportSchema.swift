@@ -128,8 +128,10 @@ package enum ReportSchema {
             .list("funnel", "from all calls to meetings, step by step", of: step),
             .list("daily", "the period's days, latest first; of more than 31 days the last 31", of: day),
             .text("batch_count", "how many batches there are"),
+            .flag("has_under_way", "a batch has not ended"),
             .list("batches_under_way", "batches that have not ended, newest first", of: batch),
             .optionalText("more_under_way", "how many more there are than the list shows"),
+            .flag("has_finished", "a batch has ended"),
             .list("batches_finished", "batches completed or failed, newest first", of: batch),
             .optionalText("more_finished", "how many more there are than the list shows"),
             .text("campaign_count", "how many campaigns have figures in the period"),
@@ -152,7 +154,7 @@ package enum ReportSchema {
     /// `page.html`.
     package static let page = TemplateSchema(
         common + [
-            .text("title", "the text of the Markdown's first heading"),
+            .markup("title", "the text of the Markdown's first heading"),
             .markup("body", "the Markdown as HTML"),
             .list("periods", "the reports of this snapshot, shortest period first", of: periodLink),
         ]

@@ -1,0 +1,82 @@
+internal import Dashboard
+
+/// Draws a report's charts by the names that its Markdown gives them.
+///
+/// `chart:daily-calls`, `chart:funnel`, `chart:trend/N` for the N-th campaign listed, `chart:progress/P` and
+/// `chart:progress/P/STATE`. What a chart says in words comes from the image's text in the template: parts of it,
+/// separated by ` | `, are its title, its description and its labels.
+struct ReportCharts {
+    let data: ReportData
+
+    /// - Returns: `false` if there is no chart of this name.
+    func draw(_ name: String, alt: String, into html: inout [UInt8]) -> Bool {
+        let parts = name.split(separator: "/", omittingEmptySubsequences: false)
+        switch (parts[0], parts.count) {
+        case ("progress", 2), ("progress", 3):
+            guard let percent = Int(parts[1]) else { return false }
+            let state: ProgressBar.State? =
+                switch parts.count == 3 ? parts[2] : "" {
+                case "done": .done
+                case "failed": .failed
+                case "paused": .paused
+                default: nil
+                }
+            ProgressBar.append(to: &html, label: alt, percent: percent, state: state)
+        case ("trend", 2):
+            guard let position = Int(parts[1]), data.campaigns.indices.contains(position) else { return false }
+            let campaigns = data.campaigns[position].campaign.map { [$0] } ?? []
+            TrendLine.append(to: &html, label: alt, values: DailySeries(campaigns, in: data.range).calls)
+        case ("daily-calls", 1):
+            drawDaily(alt, into: &html)
+        case ("funnel", 1):
+            drawFunnel(alt, into: &html)
+        default:
+            return false
+        }
+        return true
+    }
+
+    /// The words of an image's text, `count` of them; those it lacks are empty.
+    private func words(_ alt: String, _ count: Int) -> [String] {
+        var words = alt.split(separator: "|", omittingEmptySubsequences: false).map { part in
+            String(part.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
+        }
+        while words.count < count { words.append("") }
+        return words
+    }
+
+    private func drawDaily(_ alt: String, into html: inout [UInt8]) {
+        let words = words(alt, 5)
+        let locale = data.presentation.locale
+        let now = DailySeries(data.snapshot.campaigns, in: data.range)
+        let before = DailySeries(data.snapshot.campaigns, in: data.range.preceding)
+        DailyChart.append(
+            to: &html, prefix: "daily-calls",
+            texts: DailyChart.Texts(
+                title: words[0], description: words[1], calls: words[2], connected: words[3], previous: words[4]
+            ),
+            calls: now.calls, connected: now.connected, previousCalls: before.calls,
+            previousConnected: before.connected,
+            dayLabel: { locale.shortDate(data.range.first.adding(days: $0)) },
+            number: { locale.number($0) }
+        )
+    }
+
+    private func drawFunnel(_ alt: String, into html: inout [UInt8]) {
+        let words = words(alt, 7)
+        let locale = data.presentation.locale
+        let counts = FunnelSteps.counts(data.totals.current)
+        let steps = counts.indices.map { step in
+            FunnelChart.Step(
+                name: words[step + 2],
+                count: counts[step],
+                countText: locale.number(counts[step]),
+                rateText: step == 0
+                    ? "" : locale.percent(tenths: ExactRatio.tenthsOfPercent(counts[step], of: counts[step - 1]))
+            )
+        }
+        FunnelChart.append(
+            to: &html, prefix: "funnel", title: words[0], description: words[1], steps: steps
+        )
+    }
+}

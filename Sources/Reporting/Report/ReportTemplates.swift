@@ -1,0 +1,54 @@
+internal import CommonMark
+
+/// The compiled templates of one agency: the common ones, with its own files in their place where it has some.
+package struct ReportTemplates: Sendable {
+    let report: Template
+    let page: Template
+    let style: Template
+    /// The templates read, by file name.
+    package let files: [String: [UInt8]]
+
+    package static let reportFile = "report.md"
+    package static let pageFile = "page.html"
+    package static let styleFile = "style.css"
+
+    /// - Parameters:
+    ///   - files: The templates by file name.
+    ///   - folder: Where they come from, for messages.
+    /// - Throws: All problems of all templates.
+    package init(files: [String: [UInt8]], folder: String) throws(TemplateError) {
+        let library = TemplateLibrary(files: files, folder: folder, escaping: ReportTemplates.escaping)
+        var errors: [TemplateError] = []
+        func compile(_ file: String, _ schema: TemplateSchema) -> Template? {
+            do throws(TemplateError) {
+                return try library.template(file, schema: schema)
+            } catch {
+                errors.append(error)
+                return nil
+            }
+        }
+        let report = compile(ReportTemplates.reportFile, ReportSchema.report)
+        let page = compile(ReportTemplates.pageFile, ReportSchema.page)
+        let style = compile(ReportTemplates.styleFile, ReportSchema.style)
+        guard let report, let page, let style else { throw TemplateError(joining: errors) }
+        self.report = report
+        self.page = page
+        self.style = style
+        self.files = files
+    }
+
+    static let escaping = TemplateEscaping(
+        markdown: { text, output in MarkdownText.append(text, to: &output) },
+        html: { text, output in HTMLText.append(text, to: &output) },
+        css: { text, output in
+            // Colours and sizes are all that a style sheet is given; anything else could end a declaration.
+            output.append(
+                contentsOf: text.utf8.filter { byte in
+                    48...57 ~= byte || 65...90 ~= byte || 97...122 ~= byte || byte == 0x23 || byte == 0x2E
+                        || byte == 0x25 || byte == 0x2D
+                }
+            )
+        },
+        plain: { text, output in output.append(contentsOf: text.utf8) }
+    )
+}

@@ -1,0 +1,84 @@
+internal import CommonMark
+package import Dashboard
+
+/// Turns a snapshot into the files of its folder: a pure function of the snapshot, the templates and the periods.
+package struct SnapshotRenderer: Sendable {
+    private let templates: ReportTemplates
+    private let periods: [Period]
+    private let markdown = MarkdownRenderer()
+
+    /// - Parameter periods: At least one, each once, shortest first.
+    package init(templates: ReportTemplates, periods: [Period]) {
+        self.templates = templates
+        self.periods = periods
+    }
+
+    /// The files, all but the manifest and the checksums. Source: CONTRACT.md 3.
+    ///
+    /// - Complexity: O(periods · (batches + campaigns · days)).
+    package func files(of snapshot: Snapshot, _ presentation: Presentation) -> [SnapshotFile] {
+        var files: [SnapshotFile] = []
+        let batches = BatchListing(snapshot, presentation)
+        for period in periods {
+            let data = ReportData(snapshot, period, presentation)
+            var source: [UInt8] = []
+            source.reserveCapacity(16 * 1024)
+            templates.report.render(data.report(batches), into: &source)
+
+            var body: [UInt8] = []
+            body.reserveCapacity(64 * 1024)
+            let charts = ReportCharts(data: data)
+            markdown.render(source, into: &body) { name, alt, html in charts.draw(name, alt: alt, into: &html) }
+
+            var page: [UInt8] = []
+            page.reserveCapacity(body.count + 8 * 1024)
+            let title = SnapshotRenderer.title(of: body)
+            templates.page.render(data.page(title: title, body: body, periods: periods), into: &page)
+
+            files.append(SnapshotFile(path: period.markdownFile, bytes: source))
+            files.append(SnapshotFile(path: period.pageFile, bytes: page))
+            files += answers(period, snapshot)
+        }
+        var style: [UInt8] = []
+        templates.style.render(
+            TemplateRecord(
+                ReportSchema.style,
+                [.text(presentation.accentOnLight.css), .text(presentation.accentOnDark.css)]
+            ),
+            into: &style
+        )
+        files.append(SnapshotFile(path: ReportTemplates.styleFile, bytes: style))
+        files.append(SnapshotFile(path: "snapshot.json", bytes: snapshot.json))
+        return files
+    }
+
+    /// Every page of the unfiltered answer for one period.
+    private func answers(_ period: Period, _ snapshot: Snapshot) -> [SnapshotFile] {
+        stride(from: 0, to: max(snapshot.batches.count, 1), by: DashboardQuery.standardLimit).map { offset in
+            let answer = DashboardAnswer(DashboardQuery(period: period, offset: offset), to: snapshot)
+            return SnapshotFile(path: "dashboard-campaigns/\(period.name)/\(offset).json", bytes: answer.json)
+        }
+    }
+
+    /// The text of the first heading, still escaped, without its tags.
+    private static func title(of body: [UInt8]) -> [UInt8] {
+        var title: [UInt8] = []
+        var position = 0
+        let open = Array("<h1".utf8)
+        while position + 3 < body.count, !body[position..<position + 3].elementsEqual(open) { position += 1 }
+        var isInTag = false
+        while position < body.count {
+            let byte = body[position]
+            if byte == UInt8(ascii: "<") {
+                if body[position...].starts(with: Array("</h1".utf8)) { return title }
+                isInTag = true
+            } else if byte == UInt8(ascii: ">") {
+                isInTag = false
+            } else if !isInTag {
+                title.append(byte)
+            }
+            position += 1
+        }
+        return title
+    }
+}

@@ -1,0 +1,47 @@
+internal import ArgumentParser
+internal import Glibc
+
+@main
+struct Callsheet: AsyncParsableCommand {
+    /// The program's version, as manifests and run records name it.
+    static let version = "0.1.0"
+
+    static let configuration = CommandConfiguration(
+        commandName: "callsheet",
+        abstract: "Turns a call platform's database into published campaign reports.",
+        discussion: """
+            Callsheet reads the dashboard's data of every agency from PostgreSQL and publishes, for each, HTML reports, \
+            their Markdown and the dashboard's JSON as plain files, ready for any web server.
+
+            Every option can also be given as an environment variable, CALLSHEET_ and its name: CALLSHEET_OUTPUT for \
+            --output, CALLSHEET_TIME_ZONE for --time-zone. An option beats its variable.
+
+            Exit status: 0 all agencies published; 1 some failed, the rest published; 64 wrong usage; 65 bad data; \
+            69 database cannot be reached or was lost; 73 output cannot be written; 75 try again later; \
+            78 a template, table, column or permission is missing or wrong.
+            """,
+        version: version,
+        subcommands: [Generate.self]
+    )
+
+    /// Parses, runs, and turns every failure into one line and an exit status.
+    static func main() async {
+        do {
+            let arguments = EnvironmentOptions.completed(Array(CommandLine.arguments.dropFirst()))
+            var command = try parseAsRoot(arguments)
+            if var asynchronous = command as? any AsyncParsableCommand {
+                try await asynchronous.run()
+            } else {
+                try command.run()
+            }
+        } catch let failure as Failure {
+            StandardError.write("callsheet: \(failure.message)\n")
+            Glibc.exit(failure.status.rawValue)
+        } catch {
+            let status = exitCode(for: error)
+            guard !status.isSuccess else { exit(withError: error) }
+            StandardError.write("callsheet: \(message(for: error)). See 'callsheet --help'\n")
+            Glibc.exit(ExitStatus.usage.rawValue)
+        }
+    }
+}

@@ -1,0 +1,29 @@
+/// What the process answers when it ends. Source: CONTRACT.md 4, after BSD's sysexits.
+enum ExitStatus: Int32 {
+    case success = 0
+    /// Some agency failed, the rest is published.
+    case someFailed = 1
+    case usage = 64
+    /// Bad data in the input.
+    case dataError = 65
+    /// The database cannot be connected to, or was lost.
+    case unavailable = 69
+    /// The output cannot be written.
+    case cannotCreate = 73
+    /// Another run holds the output, or the same run may succeed later.
+    case tryAgain = 75
+    /// A template, a table, a column or a permission is missing or wrong.
+    case configuration = 78
+}
+
+/// Why a command ends without having done its work: a status for programs, a line for people.
+struct Failure: Error {
+    let status: ExitStatus
+    /// Names the thing, what was found and what to do. Never a password.
+    let message: String
+
+    init(_ status: ExitStatus, _ message: String) {
+        self.status = status
+        self.message = message
+    }
+}

@@ -1,0 +1,63 @@
+internal import Archive
+internal import Dashboard
+internal import Extraction
+internal import PostgreSQL
+internal import Reporting
+
+/// From the rooms' errors to what the process says and answers.
+extension Failure {
+    init(_ error: ExtractionError) {
+        switch error {
+        case .database(let error):
+            self.init(error)
+        case .unknownAgencies(let ids):
+            let names = ids.map { "'\($0)'" }.joined(separator: ", ")
+            self.init(
+                .dataError,
+                ids.count == 1
+                    ? "Agency \(names) is not in the database. Check the id given with --agency"
+                    : "Agencies \(names) are not in the database. Check the ids given with --agency"
+            )
+        case .spool(let path, let reason):
+            self.init(.cannotCreate, "\(path): \(reason) while setting rows aside. Free some space and run again")
+        }
+    }
+
+    init(_ error: DatabaseError) {
+        let (status, advice) = Failure.meaning(of: error)
+        self.init(status, "\(error). \(advice)")
+    }
+
+    init(_ error: ArchiveError) {
+        self.init(error.kind == .busy ? .tryAgain : .cannotCreate, error.description)
+    }
+
+    init(_ error: TemplateError) {
+        self.init(.configuration, error.description)
+    }
+
+    private static func meaning(of error: DatabaseError) -> (ExitStatus, String) {
+        switch error.kind {
+        case .cannotConnect:
+            (.unavailable, "Check that the server runs and that --database or PGHOST and PGPORT lead to it")
+        case .authenticationFailed:
+            (.unavailable, "Check the user and the password, in --database, PGPASSWORD or ~/.pgpass")
+        case .connectionLost:
+            (.unavailable, "Nothing was published. Run again when the server is back")
+        case .undefinedObject:
+            (.configuration, "Check that this is the platform's database and that nothing was renamed in it")
+        case .permissionDenied:
+            (.configuration, "Grant the reporting role what README.md lists under Database")
+        case .timeout:
+            (.tryAgain, "Nothing was published. Run again when the database is less busy")
+        case .tryAgain:
+            (.tryAgain, "Nothing was published. Run again later")
+        case .badData:
+            (.dataError, "Correct the row in the database")
+        case .misconfigured where error.sqlState == nil:
+            (.unavailable, "Check the connection given with --database or in libpq's environment")
+        case .misconfigured, .queryFailed:
+            (.configuration, "Check that this is the platform's database")
+        }
+    }
+}

@@ -1,0 +1,97 @@
+internal import ArgumentParser
+
+/// `callsheet generate`: reads the database once and publishes every agency's reports.
+struct Generate: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Read the database and publish every agency's reports.",
+        discussion: """
+            Reads all agencies' batches and daily figures from one snapshot of the database and publishes for each \
+            agency, under output/agencies/<id>/snapshots/<time>/, the reports as HTML and Markdown, the dashboard's \
+            JSON and all data that they came from. output/agencies/<id>/latest leads to the newest.
+
+            What is published is never changed: the same time with the same content publishes nothing, with other \
+            content a further version. If anything goes wrong, what was published before stays as it was.
+
+            Examples:
+              callsheet generate --database postgresql://report@db.example/platform
+              callsheet generate --as-of yesterday --time-zone Europe/Berlin
+              callsheet generate --period 30d --period custom --start-date 2026-01-01 --end-date 2026-01-31
+            """
+    )
+
+    @Option(help: ArgumentHelp("Folder to publish into; made if missing.", valueName: "dir"))
+    var output = "output"
+
+    @Option(help: ArgumentHelp("Folder of the templates.", valueName: "dir"))
+    var templates = "templates"
+
+    @Option(
+        help: ArgumentHelp(
+            "The database: a postgresql:// URI or key=value pairs, as libpq takes them. Default: libpq's environment, "
+                + "such as PGHOST, PGDATABASE, PGUSER, PGSERVICE. Keep passwords in ~/.pgpass or PGPASSWORD.",
+            valueName: "conn"
+        )
+    )
+    var database: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "The instant that the reports speak of: 2026-02-16T18:00:00Z; a date, for its end; or yesterday. "
+                + "Default: now, by the database's clock.",
+            valueName: "when"
+        )
+    )
+    var asOf: String?
+
+    @Option(help: ArgumentHelp("The time zone whose calendar days count, by its IANA name.", valueName: "zone"))
+    var timeZone = "UTC"
+
+    @Option(
+        help: ArgumentHelp(
+            "A period to report on: today, 7d, 30d, 90d or custom. Can be repeated. Default: the four fixed ones; "
+                + "custom alone is added to them.",
+            valueName: "period"
+        )
+    )
+    var period: [String] = []
+
+    @Option(help: ArgumentHelp("First day of the custom period, YYYY-MM-DD.", valueName: "date"))
+    var startDate: String?
+
+    @Option(help: ArgumentHelp("Last day of the custom period, YYYY-MM-DD.", valueName: "date"))
+    var endDate: String?
+
+    @Option(help: ArgumentHelp("Only this agency, by its id. Can be repeated. Default: all.", valueName: "uuid"))
+    var agency: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "Only the I-th of N equal parts of the agencies. Parts may run at the same time, on several machines; give "
+                + "all the same --as-of.",
+            valueName: "i/n"
+        )
+    )
+    var shard = "1/1"
+
+    @Option(help: ArgumentHelp("Agencies rendered at the same time. Default: one a core.", valueName: "n"))
+    var jobs: Int?
+
+    @Option(help: ArgumentHelp("Longest time one database statement may take, in seconds.", valueName: "seconds"))
+    var statementTimeout = 600
+
+    @Option(help: ArgumentHelp("Longest wait for a lock in the database, in seconds.", valueName: "seconds"))
+    var lockTimeout = 10
+
+    static let environmentNames = EnvironmentOptions.Names(
+        single: [
+            "output", "templates", "database", "as-of", "time-zone", "start-date", "end-date", "shard", "jobs",
+            "statement-timeout", "lock-timeout",
+        ],
+        repeated: ["period", "agency"]
+    )
+
+    func run() async throws {
+        let status = try await GenerateRun(GenerateOptions(self)).run()
+        throw ExitCode(status.rawValue)
+    }
+}

@@ -1,0 +1,105 @@
+internal import Archive
+internal import Dashboard
+internal import Dispatch
+internal import Extraction
+internal import Reporting
+
+/// One run of `generate`, step by step: templates, lock, reading, rendering aside, publishing, the record. Nothing is
+/// published before everything stands.
+struct GenerateRun {
+    private let options: GenerateOptions
+    private let progress: Progress
+
+    init(_ options: GenerateOptions) {
+        self.options = options
+        self.progress = Progress()
+    }
+
+    /// - Returns: Success, or that some agency failed.
+    func run() async throws(Failure) -> ExitStatus {
+        let templates = try TemplateFolder(options.templates)
+        let (lock, stage) = try prepareOutput()
+        defer { withExtendedLifetime(lock) {} }
+        do throws(Failure) {
+            let extraction = try await read(spoolFolder: stage.scratchFolder)
+            let rendered = try await render(extraction, templates, into: stage)
+            let record = try publish(rendered, extraction.clock, from: stage)
+            progress.finish(Summary(rendered, record: record, output: options.output))
+            return record.entries.contains { $0.isFailure } ? .someFailed : .success
+        } catch {
+            progress.clear()
+            // The failure that brought us here says what to do; a stage left behind goes with the next run.
+            try? stage.remove()
+            throw error
+        }
+    }
+
+    private func prepareOutput() throws(Failure) -> (OutputLock, Stage) {
+        do throws(ArchiveError) {
+            let lock = try OutputLock(in: Directory(creating: options.output), shard: options.shard)
+            return (lock, try Stage(in: options.output))
+        } catch {
+            throw Failure(error)
+        }
+    }
+
+    private func read(spoolFolder: String) async throws(Failure) -> Extraction {
+        progress.phase("Reading the database")
+        let zone = options.zone
+        let plan = ReadingPlan(
+            conninfo: options.conninfo, selection: options.selection, asOf: options.asOf, timeZone: zone.name,
+            today: { zone.civil($0).day }, periods: options.periods, timeouts: options.timeouts,
+            spoolFolder: spoolFolder
+        )
+        // Reading blocks, so it gets a thread of its own instead of one that tasks share.
+        let result = await withCheckedContinuation { continuation in
+            DispatchQueue(label: "callsheet.generate").async {
+                continuation.resume(returning: Result { () throws(ExtractionError) in try Extraction.read(plan) })
+            }
+        }
+        do { return try result.get() } catch { throw Failure(error) }
+    }
+
+    private func render(
+        _ extraction: Extraction, _ templates: TemplateFolder, into stage: Stage
+    ) async throws(Failure) -> [RenderedAgency] {
+        progress.start("Rendering", total: extraction.agencyCount)
+        let renderer = AgencyRenderer(
+            extraction: extraction, templates: templates, options: options, stage: stage, progress: progress
+        )
+        let result = await renderer.renderAll(jobs: options.jobs)
+        return try result.get()
+    }
+
+    private func publish(
+        _ rendered: [RenderedAgency], _ clock: ReportClock, from stage: Stage
+    ) throws(Failure) -> RunRecord {
+        progress.phase("Publishing")
+        do throws(ArchiveError) {
+            let published = try stage.publish(rendered.compactMap { try? $0.staged.get() })
+            var failures: [RowID: ArchiveError] = [:]
+            for result in published { failures[result.snapshot.agency] = result.failure }
+            let entries = rendered.map { agency in
+                RunRecord.Entry(
+                    agency: agency.agency.id, name: agency.agency.name,
+                    outcome: agency.outcome(failure: failures[agency.agency.id]), warnings: agency.warnings
+                )
+            }
+            let record = RunRecord(
+                version: Callsheet.version, clock: clock, shard: options.shard, periods: options.periods,
+                entries: entries
+            )
+            try stage.remove()
+            _ = try record.write(to: options.output)
+            return record
+        } catch {
+            throw Failure(error)
+        }
+    }
+}
+
+extension RunRecord.Entry {
+    var isFailure: Bool {
+        if case .failed = outcome { true } else { false }
+    }
+}

@@ -1,0 +1,65 @@
+internal import Synchronization
+
+/// What a run tells the person who watches it: on a terminal a line that changes, anywhere else only the summary.
+final class Progress: Sendable {
+    private let isShown = StandardError.isTerminal
+    private let started = ContinuousClock.now
+    private let state = Mutex(State())
+
+    private struct State {
+        var label = ""
+        var total = 0
+        var done = 0
+        var since = ContinuousClock.now
+        var drawn = ContinuousClock.now
+    }
+
+    /// Says what is going on where there is nothing to count.
+    func phase(_ label: String) {
+        show("\(label) …")
+    }
+
+    /// Starts to count.
+    func start(_ label: String, total: Int) {
+        state.withLock { state in
+            state = State(label: label, total: total)
+        }
+        show("\(label) \(total) agencies …")
+    }
+
+    /// One more is done.
+    func advance() {
+        let line: String? = state.withLock { state in
+            state.done += 1
+            let now = ContinuousClock.now
+            guard isShown, now - state.drawn > .milliseconds(100) || state.done == state.total else { return nil }
+            state.drawn = now
+            let rate = Double(state.done) / max((now - state.since).seconds, 0.001)
+            let left = Double(state.total - state.done) / max(rate, 0.001)
+            return "\(state.label) \(state.done) of \(state.total) agencies, \(Int(rate)) a second, "
+                + "\(Int(left.rounded(.up))) s left"
+        }
+        if let line { show(line) }
+    }
+
+    /// Takes the line away.
+    func clear() {
+        if isShown { StandardError.write("\r\u{1B}[K") }
+    }
+
+    func finish(_ summary: Summary) {
+        clear()
+        let elapsed = (ContinuousClock.now - started).seconds
+        StandardError.write(summary.text(seconds: elapsed))
+    }
+
+    private func show(_ text: String) {
+        if isShown { StandardError.write("\r\u{1B}[K\(text)") }
+    }
+}
+
+extension Duration {
+    fileprivate var seconds: Double {
+        Double(components.seconds) + Double(components.attoseconds) / 1e18
+    }
+}
