@@ -22,6 +22,11 @@ import Testing
         #expect(cells(output)[1] == ["<svg>p/4: 4] | 5</svg>", "<svg>q: x</svg>", "x <svg>z: y</svg>"])
     }
 
+    @Test func backslashesInACellsAltTextAreReadAsInAnyCell() {
+        let output = html("| a |\n| - |\n| ![b\\\\|c\\\\d](chart:x) |\n")
+        #expect(cells(output)[1] == ["<svg>x: b|c\\d</svg>"])
+    }
+
     @Test func chartThatDoesNotExistShowsItsEscapedAltText() {
         #expect(html("![a < \"b\"](chart:none)\n") == "<p>a &lt; &quot;b&quot;</p>\n")
         #expect(html("x ![a <](chart:none)\n") == "<p>x a &lt;</p>\n")

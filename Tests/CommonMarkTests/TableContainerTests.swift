@@ -28,6 +28,8 @@ import Testing
             "1. - > | a |\n     > | - |\n     > | 1 |\n",
             "> > > | a |\n>>> | - |\n> >> | 1 |\n",
             "- x\n\n  - y\n\n    | a |\n    | - |\n    | 1 |\n",
+            ">    | a |\n>    | - |\n>    | 1 |\n",
+            "-      code\n\n  | a |\n  | - |\n  | 1 |\n",
             "- text\n  | a |\n  | - |\n  | 1 |\n",
         ]
     )
@@ -45,6 +47,12 @@ import Testing
         #expect(!html("> | a |\n| - |\n").contains("<table>"))
         #expect(!html("- | a |\n| - |\n").contains("<table>"))
         #expect(!html("> text\n| a |\n> | - |\n").contains("<table>"))
+    }
+
+    @Test func headingInAnItemDoesNotEndTheItem() {
+        let output = html("- x\n  # h\n  | a |\n  | - |\n| 1 |\n")
+        #expect(cells(output) == [["a"]])
+        #expect(output.hasSuffix("</ul>\n<p>| 1 |</p>\n"))
     }
 
     @Test func listStaysAsTightAsItWas() {

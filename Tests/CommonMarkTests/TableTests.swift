@@ -212,6 +212,18 @@ import Testing
         #expect(cells(output) == [["a"], ["x\u{FFFD}y"], ["x\u{FFFD}y"]])
     }
 
+    @Test(
+        arguments: [
+            [0x80], [0xC3], [0xC0, 0xAF], [0xE2, 0x82], [0xE0, 0x80, 0x80], [0xED, 0xA0, 0x80],
+            [0xF0, 0x80, 0x80, 0x80],
+            [0xF4, 0x90, 0x80, 0x80], [0xF5, 0x80, 0x80, 0x80], [0xFF],
+        ] as [[UInt8]]
+    )
+    func malformedBytesNeverReachThePage(bytes: [UInt8]) {
+        let output = html(bytes: Array("| a |\n| - |\n| x".utf8) + bytes + Array("y |\n".utf8))
+        #expect(String(validating: output, as: UTF8.self)?.contains("<td>x\u{FFFD}") == true)
+    }
+
     @Test func byteOrderMarkHidesNoTable() {
         #expect(cells(html("\u{FEFF}| a |\n| - |\n")) == [["a"]])
     }
