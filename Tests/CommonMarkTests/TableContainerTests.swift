@@ -29,7 +29,7 @@ import Testing
             "> > > | a |\n>>> | - |\n> >> | 1 |\n",
             "- x\n\n  - y\n\n    | a |\n    | - |\n    | 1 |\n",
             ">    | a |\n>    | - |\n>    | 1 |\n",
-            "-      code\n\n  | a |\n  | - |\n  | 1 |\n",
+            "-     code\n\n  | a |\n  | - |\n  | 1 |\n",
             "- text\n  | a |\n  | - |\n  | 1 |\n",
         ]
     )
