@@ -100,7 +100,8 @@ struct MarkdownTextWriter {
         case ASCII.hash, UInt8(ascii: "+"), UInt8(ascii: "="):
             count == 1
         case UInt8(ascii: "."), UInt8(ascii: ")"):
-            isNumber && count > 1
+            // A list marker ends in white space, so `39.1` is none.
+            isNumber && count > 1 && !(index + 1 < utf8.count && ASCII.isDigit(utf8[index + 1]))
         default:
             false
         }
