@@ -1,6 +1,11 @@
 /// The names in the output tree. Source: CONTRACT.md 3.
 package enum OutputTree {
+    static let agencies = "agencies"
+    static let snapshots = "snapshots"
     static let latest = "latest"
+    /// Leads to the snapshot published last, which the next one names as the one before it. It differs from `latest`
+    /// only after a snapshot of an earlier instant was published.
+    static let head = ".head"
 
     static func snapshotPath(_ agency: String, _ snapshot: String) -> String {
         "agencies/\(agency)/snapshots/\(snapshot)"
@@ -14,7 +19,7 @@ package enum OutputTree {
     }
 
     /// `2026-02-16T235959Z-2` is the stamp and 2; without a number it is the first.
-    private static func parts(of name: String) -> (stamp: Substring, version: Int) {
+    static func parts(of name: String) -> (stamp: Substring, version: Int) {
         guard let end = name.firstIndex(of: "Z") else { return (name[...], 1) }
         let version = Int(name[name.index(after: end)...].dropFirst()) ?? 1
         return (name[...end], version)
