@@ -111,8 +111,12 @@ package struct Directory: ~Copyable, Sendable {
     /// The names in this folder, sorted.
     package func names() throws(ArchiveError) -> [String] {
         // fdopendir takes its descriptor over, and a copy made by dup would share the read position.
-        guard let stream = fdopendir(openat(descriptor, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)) else {
-            throw ArchiveError(.cannotRead, path: path, reason: systemReason(errno))
+        let copy = openat(descriptor, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard copy >= 0 else { throw ArchiveError(.cannotRead, path: path, reason: systemReason(errno)) }
+        guard let stream = fdopendir(copy) else {
+            let code = errno
+            close(copy)
+            throw ArchiveError(.cannotRead, path: path, reason: systemReason(code))
         }
         defer { closedir(stream) }
         var names: [String] = []
@@ -157,7 +161,7 @@ package struct Directory: ~Copyable, Sendable {
     /// Removes a file, a link, or a folder with all that is in it; nothing there is fine.
     package func remove(_ name: String) throws(ArchiveError) {
         if unlinkat(descriptor, name, 0) == 0 || errno == ENOENT { return }
-        guard errno == EISDIR || errno == EPERM else { throw failure(.cannotWrite, name, errno) }
+        guard errno == EISDIR else { throw failure(.cannotWrite, name, errno) }
         let folder = try opening(name)
         for entry in try folder.names() { try folder.remove(entry) }
         guard unlinkat(descriptor, name, AT_REMOVEDIR) == 0 else { throw failure(.cannotWrite, name, errno) }
@@ -172,6 +176,23 @@ package struct Directory: ~Copyable, Sendable {
             throw ArchiveError(
                 .cannotWrite, path: path, reason: "could not be made durable on disk: \(systemReason(errno))"
             )
+        }
+    }
+
+    /// Waits until nobody else holds this folder, and holds it until ``unlock()`` or as long as it is open.
+    ///
+    /// Source: flock(2).
+    func lock() throws(ArchiveError) {
+        while flock(descriptor, LOCK_EX) != 0 {
+            guard errno == EINTR else {
+                throw ArchiveError(.cannotWrite, path: path, reason: "cannot be locked: \(systemReason(errno))")
+            }
+        }
+    }
+
+    func unlock() throws(ArchiveError) {
+        guard flock(descriptor, LOCK_UN) == 0 else {
+            throw ArchiveError(.cannotWrite, path: path, reason: "cannot be unlocked: \(systemReason(errno))")
         }
     }
 

@@ -17,24 +17,29 @@ package final class Stage: Sendable {
     /// Makes an empty stage, after removing those that killed runs left behind.
     package init(in path: String) throws(ArchiveError) {
         let output = try Directory(creating: path)
+        // One run at a time sweeps and makes its own: a stage that its maker has not locked yet looks like a leftover.
+        try output.lock()
         for name in try output.names() where name.hasPrefix(Stage.prefix) {
-            // A stage that vanishes meanwhile was another run's to remove.
+            // A stage that vanishes meanwhile is gone with the run that made it.
             guard let leftover = try? output.opening(name), flock(leftover.descriptor, LOCK_EX | LOCK_NB) == 0
             else { continue }
             try output.remove(name)
         }
-        let name = "\(Stage.prefix)\(getpid())"
-        self.folder = try output.creating(name, new: true)
-        guard flock(folder.descriptor, LOCK_EX | LOCK_NB) == 0, output.exists(name) else {
-            throw ArchiveError(
-                .busy, path: "\(path)/\(name)", reason: "another run removed this run's stage. Run again"
-            )
+        // Runs in different containers may have one process id.
+        var name = "\(Stage.prefix)\(getpid())"
+        var number = 1
+        while output.exists(name) {
+            number += 1
+            name = "\(Stage.prefix)\(getpid())-\(number)"
         }
+        self.folder = try output.creating(name, new: true)
+        try folder.lock()
+        try output.unlock()
         self.output = output
         self.name = name
     }
 
-    /// A file without a name on the output's file system, for what does not fit into memory.
+    /// The path of a folder on the output's file system that goes with the stage, for what does not fit into memory.
     package var scratchFolder: String { folder.path }
 
     /// Writes an agency's whole snapshot aside, with its manifest and its checksums.
@@ -80,7 +85,8 @@ package final class Stage: Sendable {
     /// Publishes what was written: durable first, then in place, durable again, and only then the `latest` links.
     ///
     /// - Returns: For each snapshot what became of it, in the order given.
-    /// - Throws: When the file system cannot promise that the files are on disk; then nothing new is published.
+    /// - Throws: When the file system cannot promise that the files are on disk. If it fails at once, nothing new is
+    ///   published; if later, what is in place is whole, but may be gone after a power failure.
     package func publish(_ snapshots: [StagedSnapshot]) throws(ArchiveError) -> [PublishedSnapshot] {
         guard !snapshots.isEmpty else { return [] }
         try output.syncFileSystem()
@@ -118,13 +124,14 @@ package final class Stage: Sendable {
         }
     }
 
-    /// Points `latest` at the snapshot, unless it points at a later one already.
+    /// Points `latest` at the snapshot, unless it points at a later one that is there.
     private func link(_ snapshot: StagedSnapshot) throws(ArchiveError) {
         let agency = try output.opening("agencies").opening(snapshot.agency.description)
         let target = "snapshots/\(snapshot.name)"
         if let current = agency.destination(ofLink: OutputTree.latest) {
             let name = current.split(separator: "/").last.map(String.init) ?? ""
-            if name == snapshot.name || OutputTree.isLater(name, than: snapshot.name) { return }
+            let isLater = OutputTree.isLater(name, than: snapshot.name)
+            if current == target || (isLater && agency.exists(current)) { return }
         }
         try agency.swapLink(OutputTree.latest, to: target)
     }

@@ -131,7 +131,7 @@ package struct LocaleFormat: Hashable, Sendable {
 
     /// A figure as the database gave it, with its percent sign: `41.5%`.
     package func percent(_ figure: DecimalFigure) -> String {
-        guard figure.scale > 0 else { return percent(figure.unscaled) }
+        guard figure.scale > 0 else { return percent(figure.rounded) }
         var bytes: [UInt8] = []
         bytes.append(figure)
         let text = String(decoding: bytes, as: UTF8.self)
