@@ -47,7 +47,7 @@ package struct ReportTemplates: Sendable {
 
     static let escaping = TemplateEscaping(
         markdown: { text, output in MarkdownText.append(text, to: &output) },
-        html: { text, output in HTMLText.append(text, to: &output) },
+        html: { text, output in HTMLText.append(VisibleText.cleaned(text), to: &output) },
         css: { text, output in
             // Colours and sizes are all that a style sheet is given; anything else could end a declaration.
             output.append(
