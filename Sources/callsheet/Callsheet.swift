@@ -37,6 +37,9 @@ struct Callsheet: AsyncParsableCommand {
         } catch let failure as Failure {
             StandardError.write("callsheet: \(failure.message)\n")
             Glibc.exit(failure.status.rawValue)
+        } catch let status as ExitCode {
+            // The command did its work, and has said how it went.
+            Glibc.exit(status.rawValue)
         } catch {
             let status = exitCode(for: error)
             guard !status.isSuccess else { exit(withError: error) }
