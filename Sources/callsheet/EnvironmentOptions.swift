@@ -13,7 +13,8 @@ enum EnvironmentOptions {
     }
 
     private static let names: [String: Names] = [
-        "generate": Generate.environmentNames
+        "generate": Generate.environmentNames,
+        "preview": Preview.environmentNames,
     ]
 
     /// Adds what the environment holds for the command that the arguments name.

@@ -48,7 +48,7 @@ struct TemplateFolder {
     }
 
     /// The template files of a folder by name. Its README and hidden files are none.
-    private static func files(in path: String) throws(Failure) -> [String: [UInt8]] {
+    static func files(in path: String) throws(Failure) -> [String: [UInt8]] {
         do throws(ArchiveError) {
             let folder = try Directory(opening: path)
             var files: [String: [UInt8]] = [:]
