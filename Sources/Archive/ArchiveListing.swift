@@ -1,5 +1,5 @@
-internal import FoundationEssentials
 package import Dashboard
+internal import FoundationEssentials
 
 /// What an agency's archive pages list: the newest months in full, the older ones by name.
 package struct ArchiveListing: Sendable {
@@ -34,6 +34,19 @@ package struct ArchiveListing: Sendable {
         let lists = changed.values.sorted { $0.month > $1.month }
         self.changed = lists.map { Month(name: $0.month, entries: $0.entries) }
         self.files = lists.map { SnapshotFile(path: ArchiveMonth.fileName($0.month), bytes: $0.json) }
+    }
+
+    /// The list of an agency's first snapshot.
+    init(first entry: ArchiveEntry) {
+        self.init(
+            months: [entry.month], changed: [entry.month: ArchiveMonth(month: entry.month, entries: [entry])],
+            others: [:]
+        )
+    }
+
+    /// Whether the archive lists a snapshot.
+    static func lists(_ entry: ArchiveEntry, _ folder: borrowing Directory) throws(ArchiveError) -> Bool {
+        try month(entry.month, in: folder)?.contains(entry.name) ?? false
     }
 
     /// Reads what an agency's archive lists and adds a snapshot.

@@ -158,6 +158,18 @@ package struct Directory: ~Copyable, Sendable {
         return false
     }
 
+    /// Moves everything in this folder into another, over what has the same name there; folders are merged.
+    func moveFiles(into other: borrowing Directory) throws(ArchiveError) {
+        for name in try names() {
+            if renameat(descriptor, name, other.descriptor, name) == 0 { continue }
+            // A folder does not replace one that has something in it.
+            guard errno == ENOTEMPTY || errno == EEXIST else {
+                throw ArchiveError(.cannotWrite, path: "\(other.path)/\(name)", reason: systemReason(errno))
+            }
+            try opening(name).moveFiles(into: other.opening(name))
+        }
+    }
+
     /// Removes a file, a link, or a folder with all that is in it; nothing there is fine.
     package func remove(_ name: String) throws(ArchiveError) {
         if unlinkat(descriptor, name, 0) == 0 || errno == ENOENT { return }

@@ -18,6 +18,17 @@ package enum OutputTree {
         return leftStamp != rightStamp ? leftStamp > rightStamp : leftVersion > rightVersion
     }
 
+    /// The snapshot that a link's target names.
+    static func name(inLink target: String) -> String {
+        target.split(separator: "/").last.map(String.init) ?? ""
+    }
+
+    /// `…Z-2` after `…Z`, `…Z-3` after `…Z-2`.
+    static func nextVersion(after name: String) -> String {
+        let (stamp, version) = parts(of: name)
+        return "\(stamp)-\(version + 1)"
+    }
+
     /// `2026-02-16T235959Z-2` is the stamp and 2; without a number it is the first.
     static func parts(of name: String) -> (stamp: Substring, version: Int) {
         guard let end = name.firstIndex(of: "Z") else { return (name[...], 1) }

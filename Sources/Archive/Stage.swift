@@ -13,6 +13,7 @@ package final class Stage: Sendable {
     private let name: String
 
     private static let prefix = ".stage-"
+    private static let listingSuffix = ".listing"
 
     /// Makes an empty stage, after removing those that killed runs left behind.
     package init(in path: String) throws(ArchiveError) {
@@ -49,40 +50,46 @@ package final class Stage: Sendable {
         _ files: [SnapshotFile], manifest: Manifest
     ) throws(ArchiveError) -> StagedSnapshot {
         let content = Checksums(files.map(Checksums.Entry.init))
-        let agency = manifest.agency.id.description
-        let stamp = manifest.clock.asOf.stamp
-
-        var name = stamp
-        var version = 1
-        while let sums = try publishedSums(agency: agency, snapshot: name) {
-            let text = String(decoding: sums, as: UTF8.self)
-            let isNewest = !output.exists(OutputTree.snapshotPath(agency, "\(stamp)-\(version + 1)"))
-            if isNewest, Stage.hasSameContent(text, as: content) {
-                return StagedSnapshot(
-                    agency: manifest.agency.id, name: name, head: SHA256Digest(of: sums), isNew: false,
-                    bytes: 0, fileCount: 0
-                )
-            }
-            version += 1
-            name = "\(stamp)-\(version)"
+        let agency = manifest.agency.id
+        let newest = try output.newestVersion(agency, of: manifest.clock.asOf.stamp)
+        if let newest, try output.hasContent(content, agency, newest.name) {
+            return StagedSnapshot(agency: agency, head: newest, isNew: false, bytes: 0, fileCount: 0)
         }
-
+        let name = newest.map { OutputTree.nextVersion(after: $0.name) } ?? manifest.clock.asOf.stamp
         let manifestFile = SnapshotFile(
-            path: Manifest.fileName, bytes: manifest.json(name: name, checksums: content)
+            path: Manifest.fileName,
+            bytes: manifest.json(
+                name: name, previous: try output.head(of: agency), superseded: newest, checksums: content
+            )
         )
         let sums = Checksums(content.entries + [Checksums.Entry(manifestFile)]).bytes
-        let target = try folder.creating(agency, new: true)
+        let target = try folder.creating(agency.description, new: true)
         try Stage.write(files, into: target)
         try target.write(manifestFile.bytes, to: manifestFile.path)
         try target.write(sums, to: Checksums.fileName)
         return StagedSnapshot(
-            agency: manifest.agency.id, name: name, head: SHA256Digest(of: sums), isNew: true,
+            agency: agency, head: PublishedHead(name: name, digest: SHA256Digest(of: sums)), isNew: true,
             bytes: files.reduce(manifestFile.bytes.count + sums.count) { $0 + $1.bytes.count },
             fileCount: files.count + 2
         )
     }
 
-    /// Publishes what was written: durable first, then in place, durable again, and only then the `latest` links.
+    /// What the agency's archive will list with this snapshot; `nil` when it lists it already.
+    package func listing(
+        with snapshot: StagedSnapshot, headline: CallFigures
+    ) throws(ArchiveError) -> ArchiveListing? {
+        let entry = ArchiveEntry(name: snapshot.head.name, headline: headline)
+        return try output.listing(snapshot.agency, adding: entry, isPublished: !snapshot.isNew)
+    }
+
+    /// Writes the archive's pages and lists aside; paths are relative to the agency's folder.
+    package func write(listing files: [SnapshotFile], of agency: RowID) throws(ArchiveError) {
+        let target = try folder.creating("\(agency)\(Stage.listingSuffix)", new: true)
+        try Stage.write(files, into: target)
+    }
+
+    /// Publishes what was written: durable first, then in place, durable again, and only then the `latest` links and
+    /// the archive's pages.
     ///
     /// - Returns: For each snapshot what became of it, in the order given.
     /// - Throws: When the file system cannot promise that the files are on disk. If it fails at once, nothing new is
@@ -115,38 +122,30 @@ package final class Stage: Sendable {
 
     private func place(_ snapshot: StagedSnapshot) throws(ArchiveError) {
         let agency = snapshot.agency.description
-        let snapshots = try output.creating("agencies").creating(agency).creating("snapshots")
-        guard try folder.move(agency, into: snapshots, as: snapshot.name) else {
+        let snapshots = try output.creating(OutputTree.agencies).creating(agency).creating(OutputTree.snapshots)
+        guard try folder.move(agency, into: snapshots, as: snapshot.head.name) else {
             throw ArchiveError(
-                .busy, path: "\(snapshots.path)/\(snapshot.name)",
+                .busy, path: "\(snapshots.path)/\(snapshot.head.name)",
                 reason: "was published by another run meanwhile. Run again"
             )
         }
     }
 
-    /// Points `latest` at the snapshot, unless it points at a later one that is there.
+    /// Points the links at the snapshot, and puts the archive's pages in place.
     private func link(_ snapshot: StagedSnapshot) throws(ArchiveError) {
-        let agency = try output.opening("agencies").opening(snapshot.agency.description)
-        let target = "snapshots/\(snapshot.name)"
-        if let current = agency.destination(ofLink: OutputTree.latest) {
-            let name = current.split(separator: "/").last.map(String.init) ?? ""
-            let isLater = OutputTree.isLater(name, than: snapshot.name)
-            if current == target || (isLater && agency.exists(current)) { return }
+        let agency = try output.opening(OutputTree.agencies).opening(snapshot.agency.description)
+        let target = "\(OutputTree.snapshots)/\(snapshot.head.name)"
+        if snapshot.isNew || agency.destination(ofLink: OutputTree.head) == nil {
+            try agency.swapLink(OutputTree.head, to: target)
         }
-        try agency.swapLink(OutputTree.latest, to: target)
-    }
-
-    private func publishedSums(agency: String, snapshot: String) throws(ArchiveError) -> [UInt8]? {
-        try output.read("\(OutputTree.snapshotPath(agency, snapshot))/\(Checksums.fileName)")
-    }
-
-    /// Whether published checksums list the same files with the same digests, the manifest aside: it says when it was
-    /// published and after what, which a second try need not repeat.
-    private static func hasSameContent(_ published: String, as content: Checksums) -> Bool {
-        let lines = published.split(separator: "\n").filter { !$0.hasSuffix("  \(Manifest.fileName)") }
-        return lines.elementsEqual(
-            String(decoding: content.bytes, as: UTF8.self).split(separator: "\n")
-        )
+        // A later snapshot that is there stays the latest.
+        let current = agency.destination(ofLink: OutputTree.latest)
+        let isLater = current.map { OutputTree.isLater(OutputTree.name(inLink: $0), than: snapshot.head.name) } ?? false
+        if let current, current == target || isLater && agency.exists(current) {} else {
+            try agency.swapLink(OutputTree.latest, to: target)
+        }
+        let listing = "\(snapshot.agency)\(Stage.listingSuffix)"
+        if folder.exists(listing) { try folder.opening(listing).moveFiles(into: agency) }
     }
 
     private static func write(_ files: [SnapshotFile], into target: borrowing Directory) throws(ArchiveError) {
@@ -167,10 +166,7 @@ package final class Stage: Sendable {
 /// A snapshot that lies in the stage, or stands published with the same content already.
 package struct StagedSnapshot: Hashable, Sendable {
     package let agency: RowID
-    /// The stamp, with `-2`, `-3`, … where it is not the first of its stamp.
-    package let name: String
-    /// The digest of its `SHA256SUMS`, which stands for all its files.
-    package let head: SHA256Digest
+    package let head: PublishedHead
     /// `false` when nothing was written because the newest version of this stamp has the same content.
     package let isNew: Bool
     package let bytes: Int

@@ -38,6 +38,15 @@ package struct Snapshot: Hashable, Sendable {
         return low < campaigns.count && campaigns[low].id == id ? campaigns[low] : nil
     }
 
+    /// The sums over all campaigns of the days within `range`.
+    ///
+    /// - Complexity: O(campaigns · days).
+    package func figures(in range: DayRange) -> CallFigures {
+        var sum = CallFigures.zero
+        for campaign in campaigns { sum.add(campaign.figures(in: range)) }
+        return sum
+    }
+
     /// The last day of the window that has figures; `nil` if none has.
     package var lastDayWithFigures: CalendarDay? {
         campaigns.compactMap { $0.days.last?.day }.max()

@@ -17,7 +17,7 @@ struct RenderedAgency: Sendable {
             if let failure {
                 .failed(reason: failure.description)
             } else {
-                .published(snapshot: staged.name, head: staged.head)
+                .published(snapshot: staged.head.name, head: staged.head.digest)
             }
         }
     }
@@ -112,14 +112,19 @@ struct AgencyRenderer: Sendable {
             return RenderedAgency(agency: agency, staged: .failure(fault), warnings: extracted.warnings)
         }
         let presentation = Presentation(agency.preferences, runZone: options.zone, zones: zones.rules)
-        let renderer = SnapshotRenderer(templates: templates.templates(for: agency.slug), periods: options.periods)
-        let files = renderer.files(of: snapshot, presentation)
+        let templates = templates.templates(for: agency.slug)
+        let files = SnapshotRenderer(templates: templates, periods: options.periods).files(of: snapshot, presentation)
+        let headline = snapshot.figures(in: Period.standard.range(today: snapshot.clock.today))
         let manifest = Manifest(
             run: run, agency: agency, clock: extraction.clock, window: extraction.window, periods: options.periods,
-            rows: extracted.rows, templates: digests.list(for: agency.slug)
+            rows: extracted.rows, templates: digests.list(for: agency.slug), headline: headline, reason: options.reason
         )
         do throws(ArchiveError) {
             let staged = try stage.write(files, manifest: manifest)
+            if let listing = try stage.listing(with: staged, headline: headline) {
+                let pages = ArchivePages(templates: templates).files(of: agency, presentation, listing)
+                try stage.write(listing: pages + listing.files, of: agency.id)
+            }
             return RenderedAgency(
                 agency: agency, staged: .success(staged), warnings: extracted.warnings + presentation.warnings
             )
@@ -166,5 +171,28 @@ private struct TemplateDigests: Sendable {
 
     private static func list(_ files: [String: [UInt8]]) -> [(file: String, digest: SHA256Digest)] {
         files.keys.sorted().map { name in (file: name, digest: SHA256Digest(of: files[name] ?? [])) }
+    }
+}
+
+extension ArchivePages {
+    /// The pages of what the output tree lists.
+    func files(of agency: Agency, _ presentation: Presentation, _ listing: ArchiveListing) -> [SnapshotFile] {
+        files(
+            of: agency, presentation, recent: listing.recent.map(ArchivedMonth.init), older: listing.older,
+            changed: listing.changed.map(ArchivedMonth.init)
+        )
+    }
+}
+
+extension ArchivedMonth {
+    init(_ month: ArchiveListing.Month) {
+        self.init(
+            name: month.name,
+            reports: month.entries.compactMap { entry in
+                entry.asOf.map { asOf in
+                    ArchivedReport(name: entry.name, asOf: asOf, version: entry.version, headline: entry.headline)
+                }
+            }
+        )
     }
 }

@@ -82,10 +82,17 @@ struct Generate: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Longest wait for a lock in the database, in seconds.", valueName: "seconds"))
     var lockTimeout = 10
 
+    @Option(
+        help: ArgumentHelp(
+            "Why a snapshot corrects an earlier one of the same instant; its manifest says so.", valueName: "text"
+        )
+    )
+    var reason: String?
+
     static let environmentNames = EnvironmentOptions.Names(
         single: [
             "output", "templates", "database", "as-of", "time-zone", "start-date", "end-date", "shard", "jobs",
-            "statement-timeout", "lock-timeout",
+            "statement-timeout", "lock-timeout", "reason",
         ],
         repeated: ["period", "agency"]
     )

@@ -17,6 +17,8 @@ struct GenerateOptions: Sendable {
     let shard: Shard
     let jobs: Int
     let timeouts: Timeouts
+    /// Why a snapshot corrects an earlier one.
+    let reason: String?
 
     init(_ command: Generate) throws(Failure) {
         output = try GenerateOptions.folder(command.output, "--output")
@@ -53,6 +55,7 @@ struct GenerateOptions: Sendable {
         else {
             throw Failure(.usage, "--statement-timeout and --lock-timeout must be seconds from 0 (no limit) to 1000000")
         }
+        reason = command.reason.flatMap { $0.isEmpty ? nil : $0 }
         timeouts = Timeouts(
             statementMilliseconds: command.statementTimeout * 1000, lockMilliseconds: command.lockTimeout * 1000
         )

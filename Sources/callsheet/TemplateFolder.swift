@@ -71,6 +71,6 @@ struct TemplateFolder {
     }
 
     private static func isTemplate(_ name: String) -> Bool {
-        !name.hasPrefix(".") && name != "README.md" && [".md", ".html", ".css"].contains { name.hasSuffix($0) }
+        !name.hasPrefix(".") && name != "README.md" && [".md", ".html", ".css", ".xml"].contains { name.hasSuffix($0) }
     }
 }

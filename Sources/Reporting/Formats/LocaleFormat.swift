@@ -173,6 +173,22 @@ package struct LocaleFormat: Hashable, Sendable {
         }
     }
 
+    /// `February 2026`, for a month written `2026-02`.
+    package func month(_ name: String) -> String {
+        guard let (year, month, _) = CalendarDay("\(name)-01")?.components else { return name }
+        switch dates {
+        case .dayMonthName, .monthNameDay: return "\(LocaleFormat.longMonths[month - 1]) \(year)"
+        case .dayMonth(let separator): return LocaleFormat.two(month) + separator + String(year)
+        case .iso: return name
+        case .yearMonth(let separator): return String(year) + separator + LocaleFormat.two(month)
+        }
+    }
+
+    private static let longMonths = [
+        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+        "December",
+    ]
+
     /// `10:05`, or `10:05 am` where that is the custom.
     package func time(secondOfDay: Int) -> String {
         let hour = secondOfDay / 3600
