@@ -15,6 +15,8 @@ enum EnvironmentOptions {
     private static let names: [String: Names] = [
         "generate": Generate.environmentNames,
         "preview": Preview.environmentNames,
+        "diff": Diff.environmentNames,
+        "schema": Schema.environmentNames,
     ]
 
     /// Adds what the environment holds for the command that the arguments name.
