@@ -19,7 +19,7 @@ package struct SnapshotDifference: Hashable, Sendable {
     package let running: [CampaignDays]
     /// Figures of days after A's last day. Campaigns by id.
     package let added: [CampaignSum]
-    /// The first and last of the days that ``added`` speaks of.
+    /// The first to the last of the days that ``added`` speaks of.
     package let addedDays: DayRange?
     /// By id.
     package let campaigns: CampaignChanges
@@ -115,7 +115,9 @@ package struct SnapshotDifference: Hashable, Sendable {
         self.facts = Fact.differing(before.agency, after.agency)
 
         var walk = FigureWalk(
-            shared: shared, lastDay: before.clock.today, firstRunning: min(before.clock.today, after.clock.today)
+            shared: shared,
+            lastDay: before.clock.today,
+            firstRunning: min(before.clock.today, after.clock.today)
         )
         var campaigns = CampaignChanges()
         var (left, right) = (before.campaigns[...], after.campaigns[...])

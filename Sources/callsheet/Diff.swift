@@ -17,7 +17,8 @@ struct Diff: ParsableCommand {
             and 65 if one cannot be read or they are of different agencies.
 
             Examples:
-              callsheet diff output/agencies/<id>/snapshots/2026-02-15T235959Z output/agencies/<id>/latest
+              cd output/agencies/<id>
+              callsheet diff snapshots/<time> latest
               callsheet diff january/snapshot.json february/snapshot.json > differences.md
             """
     )

@@ -22,7 +22,9 @@ extension DifferenceReport {
         let isOnlyThatDay = difference.running.allSatisfy { $0.days.allSatisfy { $0.day == day } }
         if isOnlyThatDay {
             markdown.append("\n## Figures of \(earlier)'s last day\n\n")
-            markdown.append("\(day) was still running when \(earlier) was taken: its figures were to be expected to change.\n\n")
+            markdown.append(
+                "\(day) was still running when \(earlier) was taken: its figures were to be expected to change.\n\n"
+            )
         } else {
             markdown.append("\n## Figures of \(earlier)'s last day and later\n\n")
             markdown.append(
@@ -39,7 +41,8 @@ extension DifferenceReport {
         markdown.append("\(days.words), after A's last day. Sums in B.\n\n")
         let counters = CallFigures.Counter.allCases
         let table = PipeTable(
-            [.text("Campaign"), .number("days with figures")] + counters.map { .number($0.words) }, to: &markdown
+            [.text("Campaign"), .number("days with figures")] + counters.map { .number($0.words) },
+            to: &markdown
         )
         var sum = CallFigures.zero
         for campaign in labels.sorted(difference.added, by: \.id) {
@@ -70,7 +73,10 @@ extension DifferenceReport {
                 for counter in change.counters {
                     let difference = PipeTable.difference(change.before?[counter] ?? 0, change.after?[counter] ?? 0)
                     table.row(
-                        [label, day, counter.words, cell(change.before, counter), cell(change.after, counter), difference],
+                        [
+                            label, day, counter.words, cell(change.before, counter), cell(change.after, counter),
+                            difference,
+                        ],
                         to: &markdown
                     )
                 }
@@ -81,7 +87,9 @@ extension DifferenceReport {
             }
         }
         if lacksFigures {
-            markdown.append("\n\(PipeTable.nothing) stands where a snapshot has no figures at all for that campaign and day.\n")
+            markdown.append(
+                "\n\(PipeTable.nothing) stands where a snapshot has no figures at all for that campaign and day.\n"
+            )
         }
     }
 }

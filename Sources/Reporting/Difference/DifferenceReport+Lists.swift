@@ -35,7 +35,8 @@ extension DifferenceReport {
         guard !changes.changed.isEmpty else { return }
         markdown.append("\n## Changed batches\n\n")
         let table = PipeTable(
-            [.text("Batch"), .text("What"), .text("A"), .text("B"), .number("Difference")], to: &markdown
+            [.text("Batch"), .text("What"), .text("A"), .text("B"), .number("Difference")],
+            to: &markdown
         )
         for change in changes.changed {
             for cells in cells(of: change) { table.row(["`\(change.after.id)`"] + cells, to: &markdown) }
@@ -43,7 +44,10 @@ extension DifferenceReport {
     }
 
     private func appendBatches(
-        _ batches: [Batch], _ title: String, of snapshot: Snapshot, to markdown: inout [UInt8]
+        _ batches: [Batch],
+        _ title: String,
+        of snapshot: Snapshot,
+        to markdown: inout [UInt8]
     ) {
         guard !batches.isEmpty else { return }
         markdown.append("\n## \(title)\n\n")

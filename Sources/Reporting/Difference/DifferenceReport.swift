@@ -35,7 +35,8 @@ package struct DifferenceReport {
         table.row(["As of", before.clock.asOf.description, after.clock.asOf.description], to: &markdown)
         table.row(["Last day", before.clock.today.description, after.clock.today.description], to: &markdown)
         table.row(
-            ["Time zone", PipeTable.text(before.clock.timeZone), PipeTable.text(after.clock.timeZone)], to: &markdown
+            ["Time zone", PipeTable.text(before.clock.timeZone), PipeTable.text(after.clock.timeZone)],
+            to: &markdown
         )
         table.row(["Days held", before.window.words, after.window.words], to: &markdown)
         if difference.isBackwards {
@@ -87,12 +88,14 @@ package struct DifferenceReport {
         }
         markdown.append("\(days.words), all campaigns together.\n\n")
         let table = PipeTable(
-            [.text("Figure"), .number("A"), .number("B"), .number("Difference")], to: &markdown
+            [.text("Figure"), .number("A"), .number("B"), .number("Difference")],
+            to: &markdown
         )
         for counter in CallFigures.Counter.allCases {
             let (before, after) = (difference.totalsBefore[counter], difference.totalsAfter[counter])
             table.row(
-                [counter.words, String(before), String(after), PipeTable.difference(before, after)], to: &markdown
+                [counter.words, String(before), String(after), PipeTable.difference(before, after)],
+                to: &markdown
             )
         }
     }
