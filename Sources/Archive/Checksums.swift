@@ -5,6 +5,8 @@ package import Dashboard
 /// Source: GNU coreutils manual, "sha2 utilities": digest, two spaces, name; one line a file.
 package struct Checksums: Hashable, Sendable {
     package static let fileName = "SHA256SUMS"
+    /// The Ed25519 signature of the checksums, 64 bytes as they are.
+    package static let signatureFileName = "SHA256SUMS.sig"
 
     package struct Entry: Hashable, Sendable {
         package let path: String

@@ -59,8 +59,10 @@ package struct Directory: ~Copyable, Sendable {
     }
 
     /// Writes a file that must not exist yet.
-    package func write(_ bytes: [UInt8], to name: String) throws(ArchiveError) {
-        let file = openat(descriptor, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+    ///
+    /// - Parameter mode: Its permissions, as far as the process's mask allows them.
+    package func write(_ bytes: [UInt8], to name: String, mode: UInt32 = 0o666) throws(ArchiveError) {
+        let file = openat(descriptor, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
         guard file >= 0 else { throw failure(.cannotWrite, name, errno) }
         var problem: Int32 = 0
         bytes.withUnsafeBytes { buffer in

@@ -45,9 +45,10 @@ package final class Stage: Sendable {
 
     /// Writes an agency's whole snapshot aside, with its manifest and its checksums.
     ///
+    /// - Parameter key: Signs the checksums, where there is one.
     /// - Returns: What to publish, or that the newest version of this stamp has the same content already.
     package func write(
-        _ files: [SnapshotFile], manifest: Manifest
+        _ files: [SnapshotFile], manifest: Manifest, key: SigningKey? = nil
     ) throws(ArchiveError) -> StagedSnapshot {
         let content = Checksums(files.map(Checksums.Entry.init))
         let agency = manifest.agency.id
@@ -67,6 +68,7 @@ package final class Stage: Sendable {
         try Stage.write(files, into: target)
         try target.write(manifestFile.bytes, to: manifestFile.path)
         try target.write(sums, to: Checksums.fileName)
+        if let key { try target.write(key.signature(of: sums), to: Checksums.signatureFileName) }
         return StagedSnapshot(
             agency: agency, head: PublishedHead(name: name, digest: SHA256Digest(of: sums)), isNew: true,
             bytes: files.reduce(manifestFile.bytes.count + sums.count) { $0 + $1.bytes.count },

@@ -120,7 +120,7 @@ struct AgencyRenderer: Sendable {
             rows: extracted.rows, templates: digests.list(for: agency.slug), headline: headline, reason: options.reason
         )
         do throws(ArchiveError) {
-            let staged = try stage.write(files, manifest: manifest)
+            let staged = try stage.write(files, manifest: manifest, key: options.signingKey)
             if let listing = try stage.listing(with: staged, headline: headline) {
                 let pages = ArchivePages(templates: templates).files(of: agency, presentation, listing)
                 try stage.write(listing: pages + listing.files, of: agency.id)

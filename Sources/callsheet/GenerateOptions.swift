@@ -1,3 +1,4 @@
+internal import Archive
 internal import Dashboard
 internal import Extraction
 internal import Glibc
@@ -19,6 +20,7 @@ struct GenerateOptions: Sendable {
     let timeouts: Timeouts
     /// Why a snapshot corrects an earlier one.
     let reason: String?
+    let signingKey: SigningKey?
 
     init(_ command: Generate) throws(Failure) {
         output = try GenerateOptions.folder(command.output, "--output")
@@ -56,6 +58,7 @@ struct GenerateOptions: Sendable {
             throw Failure(.usage, "--statement-timeout and --lock-timeout must be seconds from 0 (no limit) to 1000000")
         }
         reason = command.reason.flatMap { $0.isEmpty ? nil : $0 }
+        signingKey = try command.signKey.map(KeyFile.signingKey)
         timeouts = Timeouts(
             statementMilliseconds: command.statementTimeout * 1000, lockMilliseconds: command.lockTimeout * 1000
         )
