@@ -41,8 +41,12 @@ package struct Directory: ~Copyable, Sendable {
 
     /// Opens a folder within this one.
     package func opening(_ name: String) throws(ArchiveError) -> Directory {
+        try opening(name, failing: .cannotRead)
+    }
+
+    private func opening(_ name: String, failing kind: ArchiveError.Kind) throws(ArchiveError) -> Directory {
         let child = openat(descriptor, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW)
-        guard child >= 0 else { throw failure(.cannotRead, name, errno) }
+        guard child >= 0 else { throw failure(kind, name, errno) }
         return Directory(descriptor: child, path: "\(path)/\(name)")
     }
 
@@ -51,7 +55,7 @@ package struct Directory: ~Copyable, Sendable {
         if mkdirat(descriptor, name, 0o777) != 0, new || errno != EEXIST {
             throw failure(.cannotWrite, name, errno)
         }
-        return try opening(name)
+        return try opening(name, failing: .cannotWrite)
     }
 
     package func exists(_ name: String) -> Bool {
@@ -176,7 +180,7 @@ package struct Directory: ~Copyable, Sendable {
     package func remove(_ name: String) throws(ArchiveError) {
         if unlinkat(descriptor, name, 0) == 0 || errno == ENOENT { return }
         guard errno == EISDIR else { throw failure(.cannotWrite, name, errno) }
-        let folder = try opening(name)
+        let folder = try opening(name, failing: .cannotWrite)
         for entry in try folder.names() { try folder.remove(entry) }
         guard unlinkat(descriptor, name, AT_REMOVEDIR) == 0 else { throw failure(.cannotWrite, name, errno) }
     }
