@@ -1,4 +1,5 @@
 internal import CLinux
+internal import Dashboard
 internal import Glibc
 
 /// An open folder; everything in it is named relative to it, so that a folder renamed meanwhile is still the one meant.
@@ -62,6 +63,18 @@ package struct Directory: ~Copyable, Sendable {
         faccessat(descriptor, name, F_OK, AT_SYMLINK_NOFOLLOW) == 0
     }
 
+    /// Whether there is a folder of this name, and not a link to one.
+    package func isFolder(_ name: String) -> Bool { type(of: name) == S_IFDIR }
+
+    /// Whether there is a file of this name, and not a link to one.
+    package func isPlainFile(_ name: String) -> Bool { type(of: name) == S_IFREG }
+
+    private func type(of name: String) -> mode_t? {
+        var status = stat()
+        guard fstatat(descriptor, name, &status, AT_SYMLINK_NOFOLLOW) == 0 else { return nil }
+        return status.st_mode & S_IFMT
+    }
+
     /// Writes a file that must not exist yet.
     ///
     /// - Parameter mode: Its permissions, as far as the process's mask allows them.
@@ -84,6 +97,21 @@ package struct Directory: ~Copyable, Sendable {
         // A network file system may report only here that the bytes did not fit.
         if close(file) != 0, problem == 0 { problem = errno }
         guard problem == 0 else { throw failure(.cannotWrite, name, problem) }
+    }
+
+    /// Writes files that must not exist yet, and the folders that their paths name.
+    func write(_ files: [SnapshotFile]) throws(ArchiveError) {
+        for file in files {
+            var rest = file.path[...]
+            while let slash = rest.firstIndex(of: "/") {
+                let folder = String(file.path[..<slash])
+                if mkdirat(descriptor, folder, 0o777) != 0, errno != EEXIST {
+                    throw failure(.cannotWrite, folder, errno)
+                }
+                rest = file.path[file.path.index(after: slash)...]
+            }
+            try write(file.bytes, to: file.path)
+        }
     }
 
     /// A file's bytes; `nil` when there is no such file.
@@ -151,6 +179,13 @@ package struct Directory: ~Copyable, Sendable {
         if unlinkat(descriptor, aside, 0) != 0, errno != ENOENT { throw failure(.cannotWrite, aside, errno) }
         guard symlinkat(target, descriptor, aside) == 0 else { throw failure(.cannotWrite, aside, errno) }
         guard renameat(descriptor, aside, descriptor, name) == 0 else { throw failure(.cannotWrite, name, errno) }
+    }
+
+    /// Gives a link another name, in place of what has that name.
+    func rename(_ name: String, to newName: String) throws(ArchiveError) {
+        guard renameat(descriptor, name, descriptor, newName) == 0 else {
+            throw failure(.cannotWrite, newName, errno)
+        }
     }
 
     /// Moves something out of this folder into another on the same file system; what is there already stays.

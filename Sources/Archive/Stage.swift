@@ -65,7 +65,7 @@ package final class Stage: Sendable {
         )
         let sums = Checksums(content.entries + [Checksums.Entry(manifestFile)]).bytes
         let target = try folder.creating(agency.description, new: true)
-        try Stage.write(files, into: target)
+        try target.write(files)
         try target.write(manifestFile.bytes, to: manifestFile.path)
         try target.write(sums, to: Checksums.fileName)
         if let key { try target.write(key.signature(of: sums), to: Checksums.signatureFileName) }
@@ -87,7 +87,7 @@ package final class Stage: Sendable {
     /// Writes the archive's pages and lists aside; paths are relative to the agency's folder.
     package func write(listing files: [SnapshotFile], of agency: RowID) throws(ArchiveError) {
         let target = try folder.creating("\(agency)\(Stage.listingSuffix)", new: true)
-        try Stage.write(files, into: target)
+        try target.write(files)
     }
 
     /// Publishes what was written: durable first, then in place, durable again, and only then the `latest` links and
@@ -124,8 +124,10 @@ package final class Stage: Sendable {
 
     private func place(_ snapshot: StagedSnapshot) throws(ArchiveError) {
         let agency = snapshot.agency.description
-        let snapshots = try output.creating(OutputTree.agencies).creating(agency).creating(OutputTree.snapshots)
-        guard try folder.move(agency, into: snapshots, as: snapshot.head.name) else {
+        let folder = try output.creating(OutputTree.agencies).creating(agency)
+        let snapshots = try folder.creating(OutputTree.snapshots)
+        try folder.swapLink(OutputTree.next, to: "\(OutputTree.snapshots)/\(snapshot.head.name)")
+        guard try self.folder.move(agency, into: snapshots, as: snapshot.head.name) else {
             throw ArchiveError(
                 .busy, path: "\(snapshots.path)/\(snapshot.head.name)",
                 reason: "was published by another run meanwhile. Run again"
@@ -137,8 +139,9 @@ package final class Stage: Sendable {
     private func link(_ snapshot: StagedSnapshot) throws(ArchiveError) {
         let agency = try output.opening(OutputTree.agencies).opening(snapshot.agency.description)
         let target = "\(OutputTree.snapshots)/\(snapshot.head.name)"
-        if snapshot.isNew || agency.destination(ofLink: OutputTree.head) == nil {
-            try agency.swapLink(OutputTree.head, to: target)
+        // What a killed run left as the next, and is in place, becomes the head as well.
+        if let next = agency.destination(ofLink: OutputTree.next), agency.exists(next) {
+            try agency.rename(OutputTree.next, to: OutputTree.head)
         }
         // A later snapshot that is there stays the latest.
         let current = agency.destination(ofLink: OutputTree.latest)
@@ -148,20 +151,6 @@ package final class Stage: Sendable {
         }
         let listing = "\(snapshot.agency)\(Stage.listingSuffix)"
         if folder.exists(listing) { try folder.opening(listing).moveFiles(into: agency) }
-    }
-
-    private static func write(_ files: [SnapshotFile], into target: borrowing Directory) throws(ArchiveError) {
-        for file in files {
-            var rest = file.path[...]
-            while let slash = rest.firstIndex(of: "/") {
-                let folder = String(file.path[..<slash])
-                if mkdirat(target.descriptor, folder, 0o777) != 0, errno != EEXIST {
-                    throw ArchiveError(.cannotWrite, path: "\(target.path)/\(folder)", reason: systemReason(errno))
-                }
-                rest = file.path[file.path.index(after: slash)...]
-            }
-            try target.write(file.bytes, to: file.path)
-        }
     }
 }
 

@@ -2,13 +2,13 @@
 ///
 /// Source: CONTRACT.md 1.
 package struct DashboardQuery: Hashable, Sendable {
-    package var period: Period
-    package var status: BatchStatus?
-    package var campaignID: RowID?
+    package let period: Period
+    package let status: BatchStatus?
+    package let campaignID: RowID?
     /// Batches a page, 1 to 100.
-    package var limit: Int
+    package let limit: Int
     /// Batches skipped, 0 or more.
-    package var offset: Int
+    package let offset: Int
 
     package static let standardLimit = 25
     package static let greatestLimit = 100

@@ -22,12 +22,14 @@ struct GenerateOptions: Sendable {
     let reason: String?
     let signingKey: SigningKey?
 
+    private static let firstDay = CalendarDay(daysSince1970: 0)
+
     init(_ command: Generate) throws(Failure) {
         output = try GenerateOptions.folder(command.output, "--output")
         templates = try GenerateOptions.folder(command.templates, "--templates")
         conninfo = command.database
 
-        let now = GenerateOptions.now()
+        let now = SystemClock.now()
         guard let zone = TimeZoneRules(command.timeZone, around: now) else {
             throw Failure(
                 .usage,
@@ -35,19 +37,16 @@ struct GenerateOptions: Sendable {
             )
         }
         (asOf, self.zone) = try GenerateOptions.asOf(command.asOf, zone, now)
+        if let asOf, asOf.civil().day < GenerateOptions.firstDay {
+            throw Failure(.usage, "--as-of '\(command.asOf ?? "")' is before 1970. Name a later time")
+        }
         periods = try GenerateOptions.periods(command)
 
         guard let shard = Shard(command.shard) else {
             throw Failure(.usage, "--shard '\(command.shard)' is not a part I/N, such as 1/4, with I from 1 to N")
         }
         self.shard = shard
-        var agencies: Set<RowID> = []
-        for text in command.agency {
-            guard let id = RowID(text) else {
-                throw Failure(.usage, "--agency '\(text)' is not a UUID, such as 0b0c2a6e-8f6d-4c1a-9a57-1d2e3f405162")
-            }
-            agencies.insert(id)
-        }
+        let agencies = Set(try AgencyOption.ids(command.agency))
         selection = agencies.isEmpty ? .shard(shard) : .agencies(agencies, shard)
 
         jobs = command.jobs ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
@@ -69,12 +68,6 @@ struct GenerateOptions: Sendable {
         var path = path
         while path.count > 1, path.hasSuffix("/") { path.removeLast() }
         return path
-    }
-
-    private static func now() -> Instant {
-        var time = timespec()
-        clock_gettime(CLOCK_REALTIME, &time)
-        return Instant(microsecondsSince1970: Int64(time.tv_sec) * 1_000_000)
     }
 
     /// The as-of instant, with the zone's rules around it.

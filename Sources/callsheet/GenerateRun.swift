@@ -24,6 +24,7 @@ struct GenerateRun {
             let extraction = try await read(spoolFolder: stage.scratchFolder)
             let rendered = try await render(extraction, templates, into: stage)
             let record = try publish(rendered, extraction.clock, from: stage)
+            printHeads(record)
             progress.finish(Summary(rendered, record: record, output: options.output))
             return record.entries.contains { $0.isFailure } ? .someFailed : .success
         } catch {
@@ -32,6 +33,17 @@ struct GenerateRun {
             try? stage.remove()
             throw error
         }
+    }
+
+    /// Each agency's snapshot and the digest that stands for it, as `verify --expect-head` takes them.
+    private func printHeads(_ record: RunRecord) {
+        var text = ""
+        for entry in record.entries {
+            if case .published(let snapshot, let head) = entry.outcome {
+                text += "\(entry.agency) \(snapshot):\(head.hex)\n"
+            }
+        }
+        StandardOutput.write(Array(text.utf8))
     }
 
     private func prepareOutput() throws(Failure) -> (OutputLock, Stage) {

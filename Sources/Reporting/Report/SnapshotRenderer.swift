@@ -35,7 +35,7 @@ package struct SnapshotRenderer: Sendable {
             into: &style
         )
         files.append(SnapshotFile(path: ReportTemplates.styleFile, bytes: style))
-        files.append(SnapshotFile(path: "snapshot.json", bytes: snapshot.json))
+        files.append(SnapshotFile(path: SnapshotFile.snapshotPath, bytes: snapshot.json))
         return files
     }
 
