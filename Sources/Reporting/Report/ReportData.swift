@@ -21,6 +21,7 @@ struct ReportData {
     static let batchesUnderWay = 25
     static let batchesFinished = 15
     static let attentionShown = 8
+    static let todaysTrendDays = 14
 
     init(_ snapshot: Snapshot, _ period: Period, _ presentation: Presentation) {
         let range = period.range(today: snapshot.clock.today)
@@ -47,6 +48,12 @@ struct ReportData {
     }
 
     var locale: LocaleFormat { presentation.locale }
+
+    /// The days of a campaign's trend line. One day has no trend, so today's shows two weeks, all of them in the
+    /// snapshot's window.
+    var trendRange: DayRange {
+        period == .today ? DayRange(range.last.adding(days: 1 - ReportData.todaysTrendDays), range.last) : range
+    }
 
     // MARK: Records
 
@@ -85,6 +92,7 @@ struct ReportData {
                 .optional(more(batches.finishedCount, than: batches.finished.count)),
                 .text(locale.number(Int64(campaigns.count))),
                 .list(campaigns.enumerated().map { record($0.element, at: $0.offset) }),
+                .text(locale.number(Int64(trendRange.count))),
                 .record(record(totals.current)),
                 .record(rules),
             ]

@@ -160,6 +160,7 @@ package enum ReportSchema {
             .optionalText("more_finished", "how many more there are than the list shows"),
             .text("campaign_count", "how many campaigns have figures in the period"),
             .list("campaigns", "they, most calls first", of: campaign),
+            .text("trend_days", "how many days their lines show: those of the period, or 14 that end with today"),
             .record("totals", "the campaigns' sums", of: figures),
             .record("rules", "the numbers in the rules by which something needs attention", of: rules),
         ]
