@@ -25,7 +25,7 @@ struct ReportCharts {
         case ("trend", 2):
             guard let position = Int(parts[1]), data.campaigns.indices.contains(position) else { return false }
             let campaigns = data.campaigns[position].campaign.map { [$0] } ?? []
-            TrendLine.append(to: &html, label: alt, values: DailySeries(campaigns, in: data.range).calls)
+            TrendLine.append(to: &html, label: alt, values: DailySeries(campaigns, in: data.trendRange).calls)
         case ("daily-calls", 1):
             drawDaily(alt, into: &html)
         case ("funnel", 1):
