@@ -17,6 +17,9 @@ enum EnvironmentOptions {
         "preview": Preview.environmentNames,
         "diff": Diff.environmentNames,
         "schema": Schema.environmentNames,
+        "keygen": Keygen.environmentNames,
+        "verify": Verify.environmentNames,
+        "prune": Prune.environmentNames,
     ]
 
     /// Adds what the environment holds for the command that the arguments name.

@@ -33,10 +33,6 @@ struct Preview: ParsableCommand {
         var files = try TemplateFolder.files(in: templates)
         files[ReportTemplates.reportFile] = source
         let data = try snapshot.map(SnapshotInput.read) ?? .sample
-        let zone = TimeZoneRules(data.clock.timeZone, around: data.clock.asOf) ?? .utc
-        let presentation = Presentation(data.agency.preferences, runZone: zone) { name in
-            TimeZoneRules(name, around: data.clock.asOf)
-        }
         let compiled: ReportTemplates
         do throws(TemplateError) {
             compiled = try ReportTemplates(files: files, folder: templates)
@@ -44,6 +40,8 @@ struct Preview: ParsableCommand {
             let path = "\(templates)/\(ReportTemplates.reportFile)"
             throw Failure(.configuration, error.description.replacing(path, with: file))
         }
-        StandardOutput.write(SnapshotRenderer.preview(compiled, data, presentation, period: .standard))
+        StandardOutput.write(
+            SnapshotRenderer.preview(compiled, data, Presentation(archived: data), period: .standard)
+        )
     }
 }
