@@ -40,6 +40,12 @@ package struct SnapshotDifference: Hashable, Sendable {
         package let before: CallFigures?
         package let after: CallFigures?
 
+        package init(day: CalendarDay, before: CallFigures?, after: CallFigures?) {
+            self.day = day
+            self.before = before
+            self.after = after
+        }
+
         /// The counters that differ, a day without figures counting as 0. Empty where one snapshot has zeros and the
         /// other has nothing.
         package var counters: [CallFigures.Counter] {

@@ -9,7 +9,7 @@ struct Schema: ParsableCommand {
             null. Programs can check files against it; people can read it as the files' documentation. The schemas are \
             of draft 2020-12 (https://json-schema.org).
 
-            \(SchemaDocument.allCases.map { "  \($0.rawValue)\(String(repeating: " ", count: 10 - $0.rawValue.count))\($0.purpose)" }
+            \(SchemaDocument.allCases.map { "  \($0.rawValue)\(String(repeating: " ", count: 14 - $0.rawValue.count))\($0.purpose)" }
                 .joined(separator: "\n"))
 
             Without a name it lists the names, one a line.
@@ -44,6 +44,8 @@ enum SchemaDocument: String, CaseIterable {
     case snapshot
     case run
     case answer
+    case verification
+    case tombstone
 
     /// What the document is, for the list in the help.
     var purpose: String {
@@ -52,6 +54,8 @@ enum SchemaDocument: String, CaseIterable {
         case .snapshot: "snapshot.json, all data that a snapshot's other files came from"
         case .run: "runs/<time>.json, what a run did, agency by agency"
         case .answer: "the dashboard's answer, dashboard-campaigns/<period>/<offset>.json"
+        case .verification: "what callsheet verify --json finds"
+        case .tombstone: "tombstone.json, what is left of a pruned snapshot"
         }
     }
 
@@ -61,6 +65,8 @@ enum SchemaDocument: String, CaseIterable {
         case .snapshot: PackageResources.snapshot_json
         case .run: PackageResources.run_json
         case .answer: PackageResources.answer_json
+        case .verification: PackageResources.verification_json
+        case .tombstone: PackageResources.tombstone_json
         }
     }
 }

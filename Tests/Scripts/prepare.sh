@@ -19,6 +19,7 @@ need libcmark-dev pkg-config --exists libcmark
 need postgresql has_server
 need postgresql-common command -v pg_virtualenv
 need postgresql-client command -v psql
+need python3-jsonschema /usr/bin/python3 -c 'import jsonschema'
 need tzdata test -e /usr/share/zoneinfo/America/Chicago
 
 command -v swift >/dev/null || fail 'swift: Not found. Install Swift 6.1 or newer from https://www.swift.org/install, then try again'
