@@ -45,7 +45,10 @@ final class OutputFolder: Sendable {
     /// Every file, link and empty folder by path: a file's bytes, or where a link points. The lock file aside, which
     /// is no part of what is published.
     func tree(_ under: String = "") throws -> [String: Entry] {
-        let root = under.isEmpty ? path : "\(path)/\(under)"
+        try OutputFolder.tree(at: under.isEmpty ? path : "\(path)/\(under)")
+    }
+
+    static func tree(at root: String) throws -> [String: Entry] {
         var tree: [String: Entry] = [:]
         func visit(_ relative: String) throws {
             let names = try FileManager.default.contentsOfDirectory(atPath: root + relative)
