@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import TestSupport
 import Testing
 
@@ -11,7 +12,17 @@ final class OutputFolder: Sendable {
 
     /// The repository's own templates, and a set that shows every kind of value in a few lines.
     static let productTemplates = TestDatabase.fixtures + "/../../templates"
-    static let minimalTemplates = TestDatabase.fixtures + "/templates-minimal"
+    static let minimalTemplates: String = {
+        do {
+            let folder = try TemporaryFolder()
+            try TestTemplates.write(to: folder)
+            keptTemplates.withLock { $0 = folder }
+            return folder.path
+        } catch {
+            return "\(error)"
+        }
+    }()
+    private static let keptTemplates = Mutex<TemporaryFolder?>(nil)
     static let asOf = "2026-02-16"
     static let stamp = "2026-02-16T235959Z"
 
@@ -34,7 +45,10 @@ final class OutputFolder: Sendable {
     /// Every file, link and empty folder by path: a file's bytes, or where a link points. The lock file aside, which
     /// is no part of what is published.
     func tree(_ under: String = "") throws -> [String: Entry] {
-        let root = under.isEmpty ? path : "\(path)/\(under)"
+        try OutputFolder.tree(at: under.isEmpty ? path : "\(path)/\(under)")
+    }
+
+    static func tree(at root: String) throws -> [String: Entry] {
         var tree: [String: Entry] = [:]
         func visit(_ relative: String) throws {
             let names = try FileManager.default.contentsOfDirectory(atPath: root + relative)

@@ -150,14 +150,9 @@ struct SameBytesTests {
         let after = try output.tree()
         let link = "/agencies/\(agency)/latest"
         #expect(after[link] == .link("snapshots/\(OutputFolder.stamp)-2"))
-        #expect(before.allSatisfy { $0.key == link || after[$0.key] == $0.value })
-        let added = Set(after.keys).subtracting(before.keys)
-        #expect(
-            added.allSatisfy {
-                $0.hasPrefix("/agencies/\(agency)/snapshots/\(OutputFolder.stamp)-2/")
-                    || $0 == "/runs/\(OutputFolder.stamp)-2.json"
-            }
-        )
+        let published = before.filter { $0.key.contains("/snapshots/") || $0.key.hasPrefix("/runs/") }
+        #expect(!published.isEmpty && published.allSatisfy { after[$0.key] == $0.value })
+        #expect(after["/runs/\(OutputFolder.stamp)-2.json"] != nil)
         try output.expectAnswers(of: database)
     }
 

@@ -5,9 +5,17 @@ final class TemporaryFolder: Sendable {
     let path: String
 
     init() throws {
-        path = FileManager.default.temporaryDirectory.appendingPathComponent("callsheet-test-\(UUID())").path
+        path = "\(Self.root)/\(UUID())"
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     }
+
+    /// Of this process; gone when it ends, with what tests keep to the end.
+    private static let root: String = {
+        atexit { try? FileManager.default.removeItem(atPath: TemporaryFolder.rootPath) }
+        return rootPath
+    }()
+    private static let rootPath = FileManager.default.temporaryDirectory
+        .appendingPathComponent("callsheet-tests-\(ProcessInfo.processInfo.processIdentifier)").path
 
     deinit { try? FileManager.default.removeItem(atPath: path) }
 
