@@ -27,10 +27,21 @@ package struct Manifest: Sendable {
     package let rows: [Int]
     /// The templates that the agency's files were made from, by name.
     package let templates: [(file: String, digest: SHA256Digest)]
+    /// The sums that the archive's list shows: of the standard period.
+    package let headline: CallFigures
+    /// Why it corrects an earlier snapshot of the same instant, where it does.
+    package let reason: String?
 
     package init(
-        run: Run, agency: Agency, clock: ReportClock, window: DayRange, periods: [Period], rows: [Int],
-        templates: [(file: String, digest: SHA256Digest)]
+        run: Run,
+        agency: Agency,
+        clock: ReportClock,
+        window: DayRange,
+        periods: [Period],
+        rows: [Int],
+        templates: [(file: String, digest: SHA256Digest)],
+        headline: CallFigures,
+        reason: String? = nil
     ) {
         self.run = run
         self.agency = agency
@@ -39,14 +50,23 @@ package struct Manifest: Sendable {
         self.periods = periods
         self.rows = rows
         self.templates = templates
+        self.headline = headline
+        self.reason = reason
     }
 
     /// The manifest's text, one fact a line.
     ///
     /// - Parameters:
     ///   - name: The snapshot's own name, its stamp with a number where it is not the first.
+    ///   - previous: The snapshot published before it.
+    ///   - superseded: The snapshot of the same instant that it corrects.
     ///   - checksums: Every file of the snapshot but the manifest itself.
-    func json(name: String, checksums: Checksums) -> [UInt8] {
+    func json(
+        name: String,
+        previous: PublishedHead?,
+        superseded: PublishedHead?,
+        checksums: Checksums
+    ) -> [UInt8] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(1024 + checksums.entries.count * 140)
         bytes.append("{\"schema\":\"callsheet-manifest\",\"version\":1,\n\"callsheet\":" as StaticString)
@@ -71,7 +91,22 @@ package struct Manifest: Sendable {
             bytes.append(period.range(today: clock.today), braced: false)
             bytes.append(UInt8(ascii: "}"))
         }
-        bytes.append("],\n\"database\":{\"server_version\":" as StaticString)
+        bytes.append("],\n\"previous\":" as StaticString)
+        bytes.append(previous, reason: nil)
+        bytes.append(",\n\"supersedes\":" as StaticString)
+        bytes.append(superseded, reason: .some(reason))
+        bytes.append(",\n\"headline\":{\"period\":" as StaticString)
+        bytes.append(json: Period.standard.name)
+        let sums: [(StaticString, Int64)] = [
+            (",\"total_calls\":", headline.totalCalls), (",\"connected_calls\":", headline.connectedCalls),
+            (",\"conversations_had\":", headline.conversations),
+            (",\"qualified_leads\":", headline.qualifiedLeads), (",\"meetings_booked\":", headline.meetings),
+        ]
+        for (label, sum) in sums {
+            bytes.append(label)
+            bytes.append(decimal: sum)
+        }
+        bytes.append("},\n\"database\":{\"server_version\":" as StaticString)
         bytes.append(json: run.serverVersion)
         bytes.append("},\n\"queries\":[" as StaticString)
         bytes.append(list: zip(run.queries, rows)) { entry, bytes in
@@ -109,12 +144,31 @@ package struct Manifest: Sendable {
 extension [UInt8] {
     /// Appends the elements of a JSON array, one a line.
     fileprivate mutating func append<Elements: Sequence>(
-        list elements: Elements, _ body: (Elements.Element, inout [UInt8]) -> Void
+        list elements: Elements,
+        _ body: (Elements.Element, inout [UInt8]) -> Void
     ) {
         for (position, element) in elements.enumerated() {
             append((position == 0 ? "\n" : ",\n") as StaticString)
             body(element, &self)
         }
+    }
+
+    /// Appends a reference to a published snapshot, `null` for none; with a member `reason` where one is due.
+    fileprivate mutating func append(_ head: PublishedHead?, reason: String??) {
+        guard let head else {
+            append("null" as StaticString)
+            return
+        }
+        append("{\"snapshot\":" as StaticString)
+        append(json: head.name)
+        append(",\"sha256\":\"" as StaticString)
+        append(contentsOf: head.digest.hexBytes)
+        append(UInt8(ascii: "\""))
+        if let reason {
+            append(",\"reason\":" as StaticString)
+            if let reason { append(json: reason) } else { append("null" as StaticString) }
+        }
+        append(UInt8(ascii: "}"))
     }
 
     fileprivate mutating func append(_ range: DayRange, braced: Bool) {

@@ -15,28 +15,36 @@ package final class OutputLock: Sendable {
     /// - Throws: `busy` when another run holds a part of it.
     package init(in output: borrowing Directory, shard: Shard) throws(ArchiveError) {
         let path = "\(output.path)/\(OutputLock.fileName)"
-        descriptor = openat(output.descriptor, OutputLock.fileName, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
+        let descriptor = openat(output.descriptor, OutputLock.fileName, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
         guard descriptor >= 0 else { throw ArchiveError(.cannotWrite, path: path, reason: systemReason(errno)) }
-        let length = Int64(1) << 40
-        let first = length / Int64(shard.count) * Int64(shard.index - 1)
-        let end = shard.index == shard.count ? length : length / Int64(shard.count) * Int64(shard.index)
+        // So long that two shards of a million that overlap at all share bytes, and short enough to be multiplied.
+        let part = shard.range(of: 1 << 43)
         var range = flock()
         range.l_type = Int16(F_WRLCK)
         range.l_whence = Int16(SEEK_SET)
-        range.l_start = off_t(first)
-        range.l_len = off_t(end - first)
+        range.l_start = off_t(part.lowerBound)
+        range.l_len = off_t(part.count)
         guard fcntl(descriptor, CLINUX_F_OFD_SETLK, &range) == 0 else {
             let code = errno
             close(descriptor)
             throw code == EAGAIN || code == EACCES
                 ? ArchiveError(
-                    .busy, path: output.path, reason: "another run is publishing here. Try again when it is done"
+                    .busy,
+                    path: output.path,
+                    reason: "another run is publishing here. Try again when it is done"
                 )
                 : ArchiveError(.cannotWrite, path: path, reason: systemReason(code))
         }
+        // Last, because an initialiser that throws with everything set runs deinit, which closes.
+        self.descriptor = descriptor
     }
 
     deinit {
+        // Closing would be enough, but for a child process that is about to start and has a copy of the descriptor yet.
+        var all = flock()
+        all.l_type = Int16(F_UNLCK)
+        all.l_whence = Int16(SEEK_SET)
+        _ = fcntl(descriptor, CLINUX_F_OFD_SETLK, &all)
         close(descriptor)
     }
 

@@ -1,6 +1,20 @@
 /// The names in the output tree. Source: CONTRACT.md 3.
 package enum OutputTree {
+    static let agencies = "agencies"
+    static let snapshots = "snapshots"
     static let latest = "latest"
+    /// Leads to the snapshot published last, which the next one names as the one before it. It differs from `latest`
+    /// only after a snapshot of an earlier instant was published.
+    static let head = ".head"
+    /// Leads to the snapshot that is about to become the head. A run that is killed between the two leaves it behind, and
+    /// the next one knows by it what the head is.
+    static let next = ".next"
+    /// What is left of snapshots that were pruned.
+    static let pruned = "pruned"
+
+    static func prunedPath(_ agency: String, _ snapshot: String) -> String {
+        "agencies/\(agency)/\(pruned)/\(snapshot)"
+    }
 
     static func snapshotPath(_ agency: String, _ snapshot: String) -> String {
         "agencies/\(agency)/snapshots/\(snapshot)"
@@ -13,8 +27,19 @@ package enum OutputTree {
         return leftStamp != rightStamp ? leftStamp > rightStamp : leftVersion > rightVersion
     }
 
+    /// The snapshot that a link's target names.
+    static func name(inLink target: String) -> String {
+        target.split(separator: "/").last.map(String.init) ?? ""
+    }
+
+    /// `…Z-2` after `…Z`, `…Z-3` after `…Z-2`.
+    static func nextVersion(after name: String) -> String {
+        let (stamp, version) = parts(of: name)
+        return "\(stamp)-\(version + 1)"
+    }
+
     /// `2026-02-16T235959Z-2` is the stamp and 2; without a number it is the first.
-    private static func parts(of name: String) -> (stamp: Substring, version: Int) {
+    static func parts(of name: String) -> (stamp: Substring, version: Int) {
         guard let end = name.firstIndex(of: "Z") else { return (name[...], 1) }
         let version = Int(name[name.index(after: end)...].dropFirst()) ?? 1
         return (name[...end], version)

@@ -58,10 +58,17 @@ package struct RunRecord: Sendable {
                 version += 1
                 continue
             }
-            try runs.write(text, to: aside)
-            if try runs.move(aside, into: runs, as: name) {
+            do throws(ArchiveError) {
+                try runs.write(text, to: aside)
+                // Durable before it has its name: else a power failure could leave an empty record under that name.
                 try runs.syncFileSystem()
-                return "\(runs.path)/\(name)"
+                if try runs.move(aside, into: runs, as: name) {
+                    try runs.syncFileSystem()
+                    return "\(runs.path)/\(name)"
+                }
+            } catch {
+                try? runs.remove(aside)
+                throw error
             }
             try runs.remove(aside)
         }

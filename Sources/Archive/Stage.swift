@@ -13,74 +13,97 @@ package final class Stage: Sendable {
     private let name: String
 
     private static let prefix = ".stage-"
+    private static let listingSuffix = ".listing"
 
     /// Makes an empty stage, after removing those that killed runs left behind.
     package init(in path: String) throws(ArchiveError) {
         let output = try Directory(creating: path)
+        // One run at a time sweeps and makes its own: a stage that its maker has not locked yet looks like a leftover.
+        try output.lock()
         for name in try output.names() where name.hasPrefix(Stage.prefix) {
-            // A stage that vanishes meanwhile was another run's to remove.
+            // A stage that vanishes meanwhile is gone with the run that made it.
             guard let leftover = try? output.opening(name), flock(leftover.descriptor, LOCK_EX | LOCK_NB) == 0
             else { continue }
             try output.remove(name)
         }
-        let name = "\(Stage.prefix)\(getpid())"
-        self.folder = try output.creating(name, new: true)
-        guard flock(folder.descriptor, LOCK_EX | LOCK_NB) == 0, output.exists(name) else {
-            throw ArchiveError(
-                .busy, path: "\(path)/\(name)", reason: "another run removed this run's stage. Run again"
-            )
+        // Runs in different containers may have one process id.
+        var name = "\(Stage.prefix)\(getpid())"
+        var number = 1
+        while output.exists(name) {
+            number += 1
+            name = "\(Stage.prefix)\(getpid())-\(number)"
         }
+        self.folder = try output.creating(name, new: true)
+        try folder.lock()
+        try output.unlock()
         self.output = output
         self.name = name
     }
 
-    /// A file without a name on the output's file system, for what does not fit into memory.
+    /// The path of a folder on the output's file system that goes with the stage, for what does not fit into memory.
     package var scratchFolder: String { folder.path }
 
     /// Writes an agency's whole snapshot aside, with its manifest and its checksums.
     ///
+    /// - Parameter key: Signs the checksums, where there is one.
     /// - Returns: What to publish, or that the newest version of this stamp has the same content already.
     package func write(
-        _ files: [SnapshotFile], manifest: Manifest
+        _ files: [SnapshotFile],
+        manifest: Manifest,
+        key: SigningKey? = nil
     ) throws(ArchiveError) -> StagedSnapshot {
         let content = Checksums(files.map(Checksums.Entry.init))
-        let agency = manifest.agency.id.description
-        let stamp = manifest.clock.asOf.stamp
-
-        var name = stamp
-        var version = 1
-        while let sums = try publishedSums(agency: agency, snapshot: name) {
-            let text = String(decoding: sums, as: UTF8.self)
-            let isNewest = !output.exists(OutputTree.snapshotPath(agency, "\(stamp)-\(version + 1)"))
-            if isNewest, Stage.hasSameContent(text, as: content) {
-                return StagedSnapshot(
-                    agency: manifest.agency.id, name: name, head: SHA256Digest(of: sums), isNew: false,
-                    bytes: 0, fileCount: 0
-                )
-            }
-            version += 1
-            name = "\(stamp)-\(version)"
+        let agency = manifest.agency.id
+        let newest = try output.newestVersion(agency, of: manifest.clock.asOf.stamp)
+        if let newest, try output.hasContent(content, agency, newest.name) {
+            return StagedSnapshot(agency: agency, head: newest, isNew: false, bytes: 0, fileCount: 0)
         }
-
+        let name = newest.map { OutputTree.nextVersion(after: $0.name) } ?? manifest.clock.asOf.stamp
         let manifestFile = SnapshotFile(
-            path: Manifest.fileName, bytes: manifest.json(name: name, checksums: content)
+            path: Manifest.fileName,
+            bytes: manifest.json(
+                name: name,
+                previous: try output.head(of: agency),
+                superseded: newest,
+                checksums: content
+            )
         )
         let sums = Checksums(content.entries + [Checksums.Entry(manifestFile)]).bytes
-        let target = try folder.creating(agency, new: true)
-        try Stage.write(files, into: target)
+        let target = try folder.creating(agency.description, new: true)
+        try target.write(files)
         try target.write(manifestFile.bytes, to: manifestFile.path)
         try target.write(sums, to: Checksums.fileName)
+        if let key { try target.write(key.signature(of: sums), to: Checksums.signatureFileName) }
         return StagedSnapshot(
-            agency: manifest.agency.id, name: name, head: SHA256Digest(of: sums), isNew: true,
+            agency: agency,
+            head: PublishedHead(name: name, digest: SHA256Digest(of: sums)),
+            isNew: true,
             bytes: files.reduce(manifestFile.bytes.count + sums.count) { $0 + $1.bytes.count },
             fileCount: files.count + 2
         )
     }
 
-    /// Publishes what was written: durable first, then in place, durable again, and only then the `latest` links.
+    /// What the agency's archive will list with this snapshot; `nil` when it lists it already.
+    package func listing(
+        with snapshot: StagedSnapshot,
+        headline: CallFigures
+    ) throws(ArchiveError) -> ArchiveListing? {
+        let entry = ArchiveEntry(name: snapshot.head.name, headline: headline)
+        return try output.listing(snapshot.agency, adding: entry, isPublished: !snapshot.isNew)
+    }
+
+    /// Writes the archive's pages and lists aside; paths are relative to the agency's folder.
+    package func write(listing files: [SnapshotFile], of agency: RowID) throws(ArchiveError) {
+        let target = try folder.creating("\(agency)\(Stage.listingSuffix)", new: true)
+        try target.write(files)
+    }
+
+    /// Publishes what was written: durable first, then in place, durable again, and only then the `latest` links and
+    /// the archive's pages.
     ///
     /// - Returns: For each snapshot what became of it, in the order given.
-    /// - Throws: When the file system cannot promise that the files are on disk; then nothing new is published.
+    /// - Throws: When the file system cannot promise that the files are on disk. If it fails at once, nothing new is
+    ///   published; if later, what is in place is whole, but may be gone after a power failure.
     package func publish(_ snapshots: [StagedSnapshot]) throws(ArchiveError) -> [PublishedSnapshot] {
         guard !snapshots.isEmpty else { return [] }
         try output.syncFileSystem()
@@ -109,61 +132,42 @@ package final class Stage: Sendable {
 
     private func place(_ snapshot: StagedSnapshot) throws(ArchiveError) {
         let agency = snapshot.agency.description
-        let snapshots = try output.creating("agencies").creating(agency).creating("snapshots")
-        guard try folder.move(agency, into: snapshots, as: snapshot.name) else {
+        let folder = try output.creating(OutputTree.agencies).creating(agency)
+        let snapshots = try folder.creating(OutputTree.snapshots)
+        try folder.swapLink(OutputTree.next, to: "\(OutputTree.snapshots)/\(snapshot.head.name)")
+        guard try self.folder.move(agency, into: snapshots, as: snapshot.head.name) else {
             throw ArchiveError(
-                .busy, path: "\(snapshots.path)/\(snapshot.name)",
+                .busy,
+                path: "\(snapshots.path)/\(snapshot.head.name)",
                 reason: "was published by another run meanwhile. Run again"
             )
         }
     }
 
-    /// Points `latest` at the snapshot, unless it points at a later one already.
+    /// Points the links at the snapshot, and puts the archive's pages in place.
     private func link(_ snapshot: StagedSnapshot) throws(ArchiveError) {
-        let agency = try output.opening("agencies").opening(snapshot.agency.description)
-        let target = "snapshots/\(snapshot.name)"
-        if let current = agency.destination(ofLink: OutputTree.latest) {
-            let name = current.split(separator: "/").last.map(String.init) ?? ""
-            if name == snapshot.name || OutputTree.isLater(name, than: snapshot.name) { return }
+        let agency = try output.opening(OutputTree.agencies).opening(snapshot.agency.description)
+        let target = "\(OutputTree.snapshots)/\(snapshot.head.name)"
+        // What a killed run left as the next, and is in place, becomes the head as well.
+        if let next = agency.destination(ofLink: OutputTree.next), agency.exists(next) {
+            try agency.rename(OutputTree.next, to: OutputTree.head)
         }
-        try agency.swapLink(OutputTree.latest, to: target)
-    }
-
-    private func publishedSums(agency: String, snapshot: String) throws(ArchiveError) -> [UInt8]? {
-        try output.read("\(OutputTree.snapshotPath(agency, snapshot))/\(Checksums.fileName)")
-    }
-
-    /// Whether published checksums list the same files with the same digests, the manifest aside: it says when it was
-    /// published and after what, which a second try need not repeat.
-    private static func hasSameContent(_ published: String, as content: Checksums) -> Bool {
-        let lines = published.split(separator: "\n").filter { !$0.hasSuffix("  \(Manifest.fileName)") }
-        return lines.elementsEqual(
-            String(decoding: content.bytes, as: UTF8.self).split(separator: "\n")
-        )
-    }
-
-    private static func write(_ files: [SnapshotFile], into target: borrowing Directory) throws(ArchiveError) {
-        for file in files {
-            var rest = file.path[...]
-            while let slash = rest.firstIndex(of: "/") {
-                let folder = String(file.path[..<slash])
-                if mkdirat(target.descriptor, folder, 0o777) != 0, errno != EEXIST {
-                    throw ArchiveError(.cannotWrite, path: "\(target.path)/\(folder)", reason: systemReason(errno))
-                }
-                rest = file.path[file.path.index(after: slash)...]
-            }
-            try target.write(file.bytes, to: file.path)
+        // A later snapshot that is there stays the latest.
+        let current = agency.destination(ofLink: OutputTree.latest)
+        let isLater = current.map { OutputTree.isLater(OutputTree.name(inLink: $0), than: snapshot.head.name) } ?? false
+        if let current, current == target || isLater && agency.exists(current) {
+        } else {
+            try agency.swapLink(OutputTree.latest, to: target)
         }
+        let listing = "\(snapshot.agency)\(Stage.listingSuffix)"
+        if folder.exists(listing) { try folder.opening(listing).moveFiles(into: agency) }
     }
 }
 
 /// A snapshot that lies in the stage, or stands published with the same content already.
 package struct StagedSnapshot: Hashable, Sendable {
     package let agency: RowID
-    /// The stamp, with `-2`, `-3`, … where it is not the first of its stamp.
-    package let name: String
-    /// The digest of its `SHA256SUMS`, which stands for all its files.
-    package let head: SHA256Digest
+    package let head: PublishedHead
     /// `false` when nothing was written because the newest version of this stamp has the same content.
     package let isNew: Bool
     package let bytes: Int

@@ -49,7 +49,7 @@ struct ByteBuffer: ~Copyable {
         count += text.utf8CodeUnitCount
     }
 
-    /// The bytes in `range`, valid until the buffer next grows.
+    /// The bytes in `range`, valid until the buffer next grows or ends: for use within one call that borrows it.
     func slice(_ range: Range<Int>) -> UnsafeBufferPointer<UInt8> {
         UnsafeBufferPointer(start: base + range.lowerBound, count: range.count)
     }

@@ -22,8 +22,7 @@ enum Container {
         let blanks = cursor.column - afterMarker.column
         if blanks < 1 || blanks >= 5 || cursor.bytes[cursor.offset] == ASCII.lineFeed {
             // The item's text is indented code, or there is none on this line: one column belongs to the marker.
-            cursor = afterMarker
-            if blanks > 0 { cursor.advance(columns: 1) }
+            // Either way nobody reads on here.
             return .item(indent: indent + marker + 1)
         }
         return .item(indent: indent + marker + blanks)

@@ -73,6 +73,6 @@ struct DocumentAnnotator {
     private static func chartName(of image: CmarkNode) -> String? {
         let address = image.address
         guard address.utf8.starts(with: chartScheme.utf8) else { return nil }
-        return String(address.dropFirst(chartScheme.count))
+        return String(Substring(address.utf8.dropFirst(chartScheme.utf8.count)))
     }
 }

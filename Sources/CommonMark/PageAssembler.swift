@@ -130,8 +130,7 @@ struct PageAssembler {
         }
         html.append(contentsOf: store.html.slice(written..<table.html.upperBound))
         html.append("</div>")
-        // cmark ended the mark's line; if cells followed, the last one's line is left for the same purpose.
-        position = min(position, rendered.count)
+        // The line end that cmark wrote after the mark, or after the last of the cells, comes next.
     }
 
     private mutating func appendCell(

@@ -3,6 +3,6 @@ package enum PlainMarkdown {
     /// - Parameter markdown: UTF-8.
     /// - Returns: cmark's HTML in its safe mode.
     package static func html(of markdown: [UInt8]) -> [UInt8] {
-        markdown.withUnsafeBufferPointer { Array(CmarkDocument($0).renderHTML().bytes) }
+        markdown.withUnsafeBufferPointer { CmarkDocument($0).renderHTML().withBytes { Array($0) } }
     }
 }

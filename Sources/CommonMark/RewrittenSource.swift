@@ -1,6 +1,6 @@
 /// The source with a few headings in place of each table found so far: what cmark reads.
 struct RewrittenSource: ~Copyable {
-    private(set) var text: ByteBuffer
+    private var text: ByteBuffer
     private(set) var standIns: [StandIn] = []
     /// For each line, the source line that it was, or whose place it takes; all counted from 0.
     private(set) var sourceLines: [Int] = []
@@ -17,6 +17,12 @@ struct RewrittenSource: ~Copyable {
             line = table.lines.upperBound
         }
         keep(source, line..<source.lineCount)
+    }
+
+    var byteCount: Int { text.count }
+
+    func parsed() -> CmarkDocument {
+        CmarkDocument(text.slice(0..<text.count))
     }
 
     private mutating func keep(_ source: MarkdownSource, _ lines: Range<Int>) {

@@ -12,7 +12,11 @@ package struct Snapshot: Hashable, Sendable {
     package let campaigns: [Campaign]
 
     package init(
-        agency: Agency, clock: ReportClock, window: DayRange, batches: [Batch], campaigns: [Campaign]
+        agency: Agency,
+        clock: ReportClock,
+        window: DayRange,
+        batches: [Batch],
+        campaigns: [Campaign]
     ) {
         self.agency = agency
         self.clock = clock
@@ -36,6 +40,15 @@ package struct Snapshot: Hashable, Sendable {
             if campaigns[middle].id < id { low = middle + 1 } else { high = middle }
         }
         return low < campaigns.count && campaigns[low].id == id ? campaigns[low] : nil
+    }
+
+    /// The sums over all campaigns of the days within `range`.
+    ///
+    /// - Complexity: O(campaigns · days).
+    package func figures(in range: DayRange) -> CallFigures {
+        var sum = CallFigures.zero
+        for campaign in campaigns { sum.add(campaign.figures(in: range)) }
+        return sum
     }
 
     /// The last day of the window that has figures; `nil` if none has.

@@ -17,7 +17,7 @@ struct RenderedAgency: Sendable {
             if let failure {
                 .failed(reason: failure.description)
             } else {
-                .published(snapshot: staged.name, head: staged.head)
+                .published(snapshot: staged.head.name, head: staged.head.digest)
             }
         }
     }
@@ -35,7 +35,11 @@ struct AgencyRenderer: Sendable {
     private let digests: TemplateDigests
 
     init(
-        extraction: Extraction, templates: TemplateFolder, options: GenerateOptions, stage: Stage, progress: Progress
+        extraction: Extraction,
+        templates: TemplateFolder,
+        options: GenerateOptions,
+        stage: Stage,
+        progress: Progress
     ) {
         self.extraction = extraction
         self.templates = templates
@@ -112,16 +116,30 @@ struct AgencyRenderer: Sendable {
             return RenderedAgency(agency: agency, staged: .failure(fault), warnings: extracted.warnings)
         }
         let presentation = Presentation(agency.preferences, runZone: options.zone, zones: zones.rules)
-        let renderer = SnapshotRenderer(templates: templates.templates(for: agency.slug), periods: options.periods)
-        let files = renderer.files(of: snapshot, presentation)
+        let templates = templates.templates(for: agency.slug)
+        let files = SnapshotRenderer(templates: templates, periods: options.periods).files(of: snapshot, presentation)
+        let headline = snapshot.figures(in: Period.standard.range(today: snapshot.clock.today))
         let manifest = Manifest(
-            run: run, agency: agency, clock: extraction.clock, window: extraction.window, periods: options.periods,
-            rows: extracted.rows, templates: digests.list(for: agency.slug)
+            run: run,
+            agency: agency,
+            clock: extraction.clock,
+            window: extraction.window,
+            periods: options.periods,
+            rows: extracted.rows,
+            templates: digests.list(for: agency.slug),
+            headline: headline,
+            reason: options.reason
         )
         do throws(ArchiveError) {
-            let staged = try stage.write(files, manifest: manifest)
+            let staged = try stage.write(files, manifest: manifest, key: options.signingKey)
+            if let listing = try stage.listing(with: staged, headline: headline) {
+                let pages = ArchivePages(templates: templates).files(of: agency, presentation, listing)
+                try stage.write(listing: pages + listing.files, of: agency.id)
+            }
             return RenderedAgency(
-                agency: agency, staged: .success(staged), warnings: extracted.warnings + presentation.warnings
+                agency: agency,
+                staged: .success(staged),
+                warnings: extracted.warnings + presentation.warnings
             )
         } catch {
             throw Failure(error)
@@ -166,5 +184,31 @@ private struct TemplateDigests: Sendable {
 
     private static func list(_ files: [String: [UInt8]]) -> [(file: String, digest: SHA256Digest)] {
         files.keys.sorted().map { name in (file: name, digest: SHA256Digest(of: files[name] ?? [])) }
+    }
+}
+
+extension ArchivePages {
+    /// The pages of what the output tree lists.
+    func files(of agency: Agency, _ presentation: Presentation, _ listing: ArchiveListing) -> [SnapshotFile] {
+        files(
+            of: agency,
+            presentation,
+            recent: listing.recent.map(ArchivedMonth.init),
+            older: listing.older,
+            changed: listing.changed.map(ArchivedMonth.init)
+        )
+    }
+}
+
+extension ArchivedMonth {
+    init(_ month: ArchiveListing.Month) {
+        self.init(
+            name: month.name,
+            reports: month.entries.compactMap { entry in
+                entry.asOf.map { asOf in
+                    ArchivedReport(name: entry.name, asOf: asOf, version: entry.version, headline: entry.headline)
+                }
+            }
+        )
     }
 }

@@ -21,7 +21,7 @@ struct Callsheet: AsyncParsableCommand {
             78 a template, table, column or permission is missing or wrong.
             """,
         version: version,
-        subcommands: [Generate.self]
+        subcommands: [Generate.self, Preview.self, Keygen.self, Verify.self, Prune.self]
     )
 
     /// Parses, runs, and turns every failure into one line and an exit status.
@@ -37,6 +37,9 @@ struct Callsheet: AsyncParsableCommand {
         } catch let failure as Failure {
             StandardError.write("callsheet: \(failure.message)\n")
             Glibc.exit(failure.status.rawValue)
+        } catch let status as ExitCode {
+            // The command did its work, and has said how it went.
+            Glibc.exit(status.rawValue)
         } catch {
             let status = exitCode(for: error)
             guard !status.isSuccess else { exit(withError: error) }

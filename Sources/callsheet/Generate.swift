@@ -82,10 +82,26 @@ struct Generate: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Longest wait for a lock in the database, in seconds.", valueName: "seconds"))
     var lockTimeout = 10
 
+    @Option(
+        help: ArgumentHelp(
+            "Why a snapshot corrects an earlier one of the same instant; its manifest says so.",
+            valueName: "text"
+        )
+    )
+    var reason: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Sign every snapshot's checksums with this Ed25519 private key, a PEM file; see callsheet keygen.",
+            valueName: "file"
+        )
+    )
+    var signKey: String?
+
     static let environmentNames = EnvironmentOptions.Names(
         single: [
             "output", "templates", "database", "as-of", "time-zone", "start-date", "end-date", "shard", "jobs",
-            "statement-timeout", "lock-timeout",
+            "statement-timeout", "lock-timeout", "reason", "sign-key",
         ],
         repeated: ["period", "agency"]
     )

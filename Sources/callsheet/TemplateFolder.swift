@@ -37,7 +37,9 @@ struct TemplateFolder {
     }
 
     private static func compile(
-        _ files: [String: [UInt8]], _ folder: String, _ problems: inout [TemplateError.Problem]
+        _ files: [String: [UInt8]],
+        _ folder: String,
+        _ problems: inout [TemplateError.Problem]
     ) -> ReportTemplates? {
         do throws(TemplateError) {
             return try ReportTemplates(files: files, folder: folder)
@@ -48,7 +50,7 @@ struct TemplateFolder {
     }
 
     /// The template files of a folder by name. Its README and hidden files are none.
-    private static func files(in path: String) throws(Failure) -> [String: [UInt8]] {
+    static func files(in path: String) throws(Failure) -> [String: [UInt8]] {
         do throws(ArchiveError) {
             let folder = try Directory(opening: path)
             var files: [String: [UInt8]] = [:]
@@ -71,6 +73,6 @@ struct TemplateFolder {
     }
 
     private static func isTemplate(_ name: String) -> Bool {
-        !name.hasPrefix(".") && name != "README.md" && [".md", ".html", ".css"].contains { name.hasSuffix($0) }
+        !name.hasPrefix(".") && name != "README.md" && [".md", ".html", ".css", ".xml"].contains { name.hasSuffix($0) }
     }
 }

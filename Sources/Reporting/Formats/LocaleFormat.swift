@@ -31,12 +31,22 @@ package struct LocaleFormat: Hashable, Sendable {
 
     /// English with days before months.
     package static let standard = LocaleFormat(
-        tag: "en", decimal: ".", group: ",", groupsFourDigits: true, percentSpace: "", dates: .dayMonthName,
+        tag: "en",
+        decimal: ".",
+        group: ",",
+        groupsFourDigits: true,
+        percentSpace: "",
+        dates: .dayMonthName,
         uses12Hours: false
     )
 
     private init(
-        tag: String, decimal: String, group: String, groupsFourDigits: Bool, percentSpace: String, dates: DateOrder,
+        tag: String,
+        decimal: String,
+        group: String,
+        groupsFourDigits: Bool,
+        percentSpace: String,
+        dates: DateOrder,
         uses12Hours: Bool
     ) {
         self.tag = tag
@@ -60,11 +70,20 @@ package struct LocaleFormat: Hashable, Sendable {
         let space = "\u{00A0}"
         let narrow = "\u{202F}"
         func rules(
-            _ decimal: String, _ group: String, _ dates: DateOrder, percent: String = space, four: Bool = true,
+            _ decimal: String,
+            _ group: String,
+            _ dates: DateOrder,
+            percent: String = space,
+            four: Bool = true,
             hours12: Bool = false
         ) -> LocaleFormat {
             LocaleFormat(
-                tag: tag, decimal: decimal, group: group, groupsFourDigits: four, percentSpace: percent, dates: dates,
+                tag: tag,
+                decimal: decimal,
+                group: group,
+                groupsFourDigits: four,
+                percentSpace: percent,
+                dates: dates,
                 uses12Hours: hours12
             )
         }
@@ -131,7 +150,7 @@ package struct LocaleFormat: Hashable, Sendable {
 
     /// A figure as the database gave it, with its percent sign: `41.5%`.
     package func percent(_ figure: DecimalFigure) -> String {
-        guard figure.scale > 0 else { return percent(figure.unscaled) }
+        guard figure.scale > 0 else { return percent(figure.rounded) }
         var bytes: [UInt8] = []
         bytes.append(figure)
         let text = String(decoding: bytes, as: UTF8.self)
@@ -172,6 +191,22 @@ package struct LocaleFormat: Hashable, Sendable {
         case .yearMonth(let separator): return LocaleFormat.two(month) + separator + LocaleFormat.two(dayOfMonth)
         }
     }
+
+    /// `February 2026`, for a month written `2026-02`.
+    package func month(_ name: String) -> String {
+        guard let (year, month, _) = CalendarDay("\(name)-01")?.components else { return name }
+        switch dates {
+        case .dayMonthName, .monthNameDay: return "\(LocaleFormat.longMonths[month - 1]) \(year)"
+        case .dayMonth(let separator): return LocaleFormat.two(month) + separator + String(year)
+        case .iso: return name
+        case .yearMonth(let separator): return String(year) + separator + LocaleFormat.two(month)
+        }
+    }
+
+    private static let longMonths = [
+        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+        "December",
+    ]
 
     /// `10:05`, or `10:05 am` where that is the custom.
     package func time(secondOfDay: Int) -> String {

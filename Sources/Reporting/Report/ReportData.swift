@@ -41,9 +41,7 @@ struct ReportData {
             )
         }
         // The span before has campaigns that this one lacks, so it is summed by itself.
-        var previous = CallFigures.zero
-        for campaign in snapshot.campaigns { previous.add(campaign.figures(in: range.preceding)) }
-        totals = Comparison(current: current, previous: previous)
+        totals = Comparison(current: current, previous: snapshot.figures(in: range.preceding))
         attention = Attention.list(snapshot, in: range, zone: presentation.zone)
     }
 

@@ -5,12 +5,16 @@ package struct ReportTemplates: Sendable {
     let report: Template
     let page: Template
     let style: Template
+    let archive: Template
+    let feed: Template
     /// The templates read, by file name.
     package let files: [String: [UInt8]]
 
     package static let reportFile = "report.md"
     package static let pageFile = "page.html"
     package static let styleFile = "style.css"
+    package static let archiveFile = "archive.html"
+    package static let feedFile = "feed.xml"
 
     /// - Parameters:
     ///   - files: The templates by file name.
@@ -30,16 +34,20 @@ package struct ReportTemplates: Sendable {
         let report = compile(ReportTemplates.reportFile, ReportSchema.report)
         let page = compile(ReportTemplates.pageFile, ReportSchema.page)
         let style = compile(ReportTemplates.styleFile, ReportSchema.style)
-        guard let report, let page, let style else { throw TemplateError(joining: errors) }
+        let archive = compile(ReportTemplates.archiveFile, ArchiveSchema.page)
+        let feed = compile(ReportTemplates.feedFile, ArchiveSchema.feed)
+        guard let report, let page, let style, let archive, let feed else { throw TemplateError(joining: errors) }
         self.report = report
         self.page = page
         self.style = style
+        self.archive = archive
+        self.feed = feed
         self.files = files
     }
 
     static let escaping = TemplateEscaping(
         markdown: { text, output in MarkdownText.append(text, to: &output) },
-        html: { text, output in HTMLText.append(text, to: &output) },
+        html: { text, output in HTMLText.append(VisibleText.cleaned(text), to: &output) },
         css: { text, output in
             // Colours and sizes are all that a style sheet is given; anything else could end a declaration.
             output.append(

@@ -1,0 +1,67 @@
+internal import Dashboard
+
+/// Reading one agency's published snapshots, from the output's folder.
+extension Directory {
+    static func agencyPath(_ agency: RowID) -> String { "\(OutputTree.agencies)/\(agency)" }
+
+    /// A published snapshot, pruned or not, with its digest; `nil` when there is none of this name.
+    func published(_ agency: RowID, _ name: String) throws(ArchiveError) -> PublishedHead? {
+        let sums: [UInt8]?
+        if let kept = try self.sums(agency, name) {
+            sums = kept
+        } else {
+            sums = try read("\(OutputTree.prunedPath(agency.description, name))/\(Checksums.fileName)")
+        }
+        return sums.map { PublishedHead(name: name, digest: SHA256Digest(of: $0)) }
+    }
+
+    /// The newest version of a stamp, pruned or not; `nil` when nothing of it was ever published.
+    ///
+    /// - Complexity: O(versions of the stamp).
+    func newestVersion(_ agency: RowID, of stamp: String) throws(ArchiveError) -> PublishedHead? {
+        var newest = try published(agency, stamp)
+        while let current = newest {
+            guard let next = try published(agency, OutputTree.nextVersion(after: current.name)) else { break }
+            newest = next
+        }
+        return newest
+    }
+
+    /// The snapshot published last; `nil` when there is none.
+    func head(of agency: RowID) throws(ArchiveError) -> PublishedHead? {
+        let path = Directory.agencyPath(agency)
+        for link in [OutputTree.next, OutputTree.head, OutputTree.latest] {
+            guard let target = destination(ofLink: "\(path)/\(link)") else { continue }
+            // What a killed run was about to publish counts only if it came so far.
+            if let head = try published(agency, OutputTree.name(inLink: target)) { return head }
+        }
+        return nil
+    }
+
+    /// Whether a published snapshot has the same files with the same digests, the manifest aside: that says after
+    /// what it was published, which a second try need not repeat.
+    func hasContent(_ content: Checksums, _ agency: RowID, _ name: String) throws(ArchiveError) -> Bool {
+        guard let sums = try sums(agency, name) else { return false }
+        let lines = String(decoding: sums, as: UTF8.self).split(separator: "\n")
+            .filter { !$0.hasSuffix("  \(Manifest.fileName)") }
+        return lines.elementsEqual(String(decoding: content.bytes, as: UTF8.self).split(separator: "\n"))
+    }
+
+    /// What the agency's archive lists with a snapshot added; `nil` when that is published and listed already.
+    func listing(
+        _ agency: RowID,
+        adding entry: ArchiveEntry,
+        isPublished: Bool
+    ) throws(ArchiveError) -> ArchiveListing? {
+        let path = Directory.agencyPath(agency)
+        guard exists(path) else { return ArchiveListing(first: entry) }
+        let folder = try opening(path)
+        if isPublished, try ArchiveListing.lists(entry, folder) { return nil }
+        let latest = folder.destination(ofLink: OutputTree.latest).map(OutputTree.name(inLink:))
+        return try ArchiveListing.adding(entry, to: folder, latest: latest)
+    }
+
+    private func sums(_ agency: RowID, _ name: String) throws(ArchiveError) -> [UInt8]? {
+        try read("\(OutputTree.snapshotPath(agency.description, name))/\(Checksums.fileName)")
+    }
+}
