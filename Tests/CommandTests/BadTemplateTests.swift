@@ -20,7 +20,8 @@ struct BadTemplateTests {
         let (run, folder) = try refusal { try $0.write("# {{agency}}\n\nOn {{fist_day}}.\n", to: "report.md") }
         #expect(run.status == 78)
         #expect(run.stdout == "" && run.lines.count == 1)
-        let start = "callsheet: \(folder)/report.md:3:4: Unknown name 'fist_day'. Did you mean 'first_day'? Names here: "
+        let start =
+            "callsheet: \(folder)/report.md:3:4: Unknown name 'fist_day'. Did you mean 'first_day'? Names here: "
         #expect(run.stderr.hasPrefix(start), "\(run.stderr)")
     }
 
@@ -59,7 +60,8 @@ struct BadTemplateTests {
     @Test func missingTemplatesAreNamed() throws {
         let published = try PublishedOutput.shared()
         try published.generate(["--templates", "/nowhere/templates"]).expectFailure(
-            78, "/nowhere/templates: no such file or directory. Name the templates' folder with --templates"
+            78,
+            "/nowhere/templates: no such file or directory. Name the templates' folder with --templates"
         )
         try published.expectUntouched()
     }

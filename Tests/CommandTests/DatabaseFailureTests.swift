@@ -70,7 +70,8 @@ struct DatabaseFailureTests {
         let published = try PublishedOutput()
         try published.database.execute("ALTER TABLE \(relation) RENAME COLUMN \(column) TO zzz")
         try published.generate([]).expectFailure(
-            78, "Query '\(query)' failed (SQLSTATE 42703): column \"\(column)\" does not exist. \(Self.rightDatabase)"
+            78,
+            "Query '\(query)' failed (SQLSTATE 42703): column \"\(column)\" does not exist. \(Self.rightDatabase)"
         )
         try published.expectUntouched()
     }
@@ -97,7 +98,8 @@ struct DatabaseFailureTests {
         let role = try Role(published.database)
         try role.grantAll(but: relation)
         try published.generate(["--database", role.conninfo]).expectFailure(
-            78, "Query '\(query)' failed (SQLSTATE 42501): permission denied for \(kind) \(relation). \(Self.grant)"
+            78,
+            "Query '\(query)' failed (SQLSTATE 42501): permission denied for \(kind) \(relation). \(Self.grant)"
         )
         try published.expectUntouched()
     }
@@ -126,7 +128,8 @@ struct DatabaseFailureTests {
             run.stderr.hasPrefix(
                 "callsheet: Query '\(query)' failed (SQLSTATE 42501): "
                     + "query would be affected by row-level security policy for table \"\(table)\""
-            ), "\(run.stderr)"
+            ),
+            "\(run.stderr)"
         )
         #expect(run.lines.count == 1 && run.stdout == "" && run.status == 78)
         try published.expectUntouched()

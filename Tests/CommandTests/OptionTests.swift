@@ -6,7 +6,9 @@ import Testing
 /// Options, the variables that stand for them, and time zones.
 @Suite
 struct OptionTests {
-    private static let database = Result { try TestDatabase(load: .init(agencies: 4, campaigns: 2, days: 95, batches: 3)) }
+    private static let database = Result {
+        try TestDatabase(load: .init(agencies: 4, campaigns: 2, days: 95, batches: 3))
+    }
 
     private func agencies() throws -> [String] { try ExpectedAnswers(Self.database.get()).agencies }
 
@@ -41,7 +43,8 @@ struct OptionTests {
     @Test func anOptionBeatsItsVariable() throws {
         let output = try OutputFolder()
         try output.generate(
-            Self.database.get(), ["--agency", agencies()[0], "--period", "7d"],
+            Self.database.get(),
+            ["--agency", agencies()[0], "--period", "7d"],
             environment: [
                 "CALLSHEET_OUTPUT": "/nowhere", "CALLSHEET_DATABASE": "host=/nowhere", "CALLSHEET_AS_OF": "2001-01-01",
                 "CALLSHEET_AGENCY": "nonsense", "CALLSHEET_PERIOD": "today", "CALLSHEET_TEMPLATES": "/nowhere",
@@ -54,7 +57,10 @@ struct OptionTests {
     @Test func libpqsEnvironmentIsEnoughToConnect() throws {
         let output = try OutputFolder()
         try CallsheetRun(
-            ["generate", "--output", output.path, "--templates", OutputFolder.minimalTemplates, "--as-of", "2026-02-16"],
+            [
+                "generate", "--output", output.path, "--templates", OutputFolder.minimalTemplates, "--as-of",
+                "2026-02-16",
+            ],
             environment: ["PGDATABASE": Self.database.get().name]
         ).expectSuccess()
         #expect(try output.runRecord().agencies.map(\.id) == agencies())
@@ -65,7 +71,8 @@ struct OptionTests {
         let folder = try TemporaryFolder()
         try FileManager.default.copyItem(atPath: OutputFolder.minimalTemplates, toPath: folder.path + "/templates")
         try CallsheetRun(
-            ["generate", "--database", Self.database.get().conninfo, "--as-of", "2026-02-16"], folder: folder.path
+            ["generate", "--database", Self.database.get().conninfo, "--as-of", "2026-02-16"],
+            folder: folder.path
         ).expectSuccess()
         let latest = "\(folder.path)/output/agencies/\(try agencies()[0])/latest/index.html"
         #expect(FileManager.default.fileExists(atPath: latest))
@@ -87,7 +94,8 @@ struct OptionTests {
     /// The day on which clocks go forward is an hour shorter.
     @Test func theEndOfADayOfChangingClocksIsFound() throws {
         let output = try OutputFolder()
-        try output.generate(Self.database.get(), ["--as-of", "2025-03-30", "--time-zone", "Europe/Berlin"]).expectSuccess()
+        try output.generate(Self.database.get(), ["--as-of", "2025-03-30", "--time-zone", "Europe/Berlin"])
+            .expectSuccess()
         #expect(try output.runRecord("2025-03-30T215959Z").as_of == "2025-03-30T21:59:59Z")
     }
 
@@ -107,7 +115,8 @@ struct OptionTests {
     @Test func anInstantCanHaveItsOwnOffsetAndLosesItsFraction() throws {
         let output = try OutputFolder()
         try output.generate(
-            Self.database.get(), ["--as-of", "2026-02-17T01:00:00.999+09:00", "--agency", agencies()[0]]
+            Self.database.get(),
+            ["--as-of", "2026-02-17T01:00:00.999+09:00", "--agency", agencies()[0]]
         ).expectSuccess()
         #expect(try output.runRecord("2026-02-16T160000Z").as_of == "2026-02-16T16:00:00Z")
     }
@@ -129,7 +138,8 @@ struct OptionTests {
         let before = try yesterday()
         let output = try OutputFolder()
         try output.generate(
-            Self.database.get(), ["--as-of", "yesterday", "--time-zone", zone, "--agency", agencies()[0]]
+            Self.database.get(),
+            ["--as-of", "yesterday", "--time-zone", zone, "--agency", agencies()[0]]
         ).expectSuccess()
         let names = try FileManager.default.contentsOfDirectory(atPath: "\(output.path)/runs")
         #expect(try names == ["\(before).json"] || names == ["\(yesterday()).json"])

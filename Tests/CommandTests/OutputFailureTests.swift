@@ -105,7 +105,8 @@ struct OutputFailureTests {
         #expect(run.status == 1)
         #expect(run.lines.count == 2)
         #expect(
-            run.lines.first == "callsheet: Agency \(agencies[0]) ('Agency 2') failed: \(link): is a directory. Its last report stays"
+            run.lines.first
+                == "callsheet: Agency \(agencies[0]) ('Agency 2') failed: \(link): is a directory. Its last report stays"
         )
         let record = try published.output.runRecord("2026-02-17T235959Z")
         #expect(record.agencies.map(\.status) == ["failed", "published"])

@@ -35,7 +35,9 @@ final class OutputFolder: Sendable {
     }
 
     func generate(
-        _ database: TestDatabase, _ more: [String] = [], environment: [String: String?] = [:]
+        _ database: TestDatabase,
+        _ more: [String] = [],
+        environment: [String: String?] = [:]
     ) throws -> CallsheetRun {
         try CallsheetRun(arguments(database, more), environment: environment)
     }
@@ -103,14 +105,16 @@ final class OutputFolder: Sendable {
 
 /// Fails the test for each path that one tree has and the other has not, or has otherwise.
 func expectSame(
-    _ left: [String: OutputFolder.Entry], _ right: [String: OutputFolder.Entry],
+    _ left: [String: OutputFolder.Entry],
+    _ right: [String: OutputFolder.Entry],
     sourceLocation: SourceLocation = #_sourceLocation
 ) {
     #expect(!left.isEmpty, sourceLocation: sourceLocation)
     let paths = Set(left.keys).union(right.keys)
     let different = paths.filter { left[$0] != right[$0] }.sorted()
     #expect(
-        different.isEmpty, "\(different.prefix(10).map { "\($0): \(String(describing: left[$0])), \(String(describing: right[$0]))" })",
+        different.isEmpty,
+        "\(different.prefix(10).map { "\($0): \(String(describing: left[$0])), \(String(describing: right[$0]))" })",
         sourceLocation: sourceLocation
     )
 }

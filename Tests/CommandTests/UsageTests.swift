@@ -8,29 +8,51 @@ struct UsageTests {
     private static let published = Result { try PublishedOutput.shared() }
 
     @Test(arguments: [
-        (["--time-zone", "Mars/Olympus"],
-         "Unknown time zone 'Mars/Olympus'. Use an IANA name such as UTC, Europe/Berlin or America/Chicago"),
-        (["--time-zone", ""],
-         "Unknown time zone ''. Use an IANA name such as UTC, Europe/Berlin or America/Chicago"),
-        (["--time-zone", "../../etc/passwd"],
-         "Unknown time zone '../../etc/passwd'. Use an IANA name such as UTC, Europe/Berlin or America/Chicago"),
-        (["--agency", "not-a-uuid"],
-         "--agency 'not-a-uuid' is not a UUID, such as 0b0c2a6e-8f6d-4c1a-9a57-1d2e3f405162"),
-        (["--agency", "0b0c2a6e-8f6d-4c1a-9a57-1d2e3f40516"],
-         "--agency '0b0c2a6e-8f6d-4c1a-9a57-1d2e3f40516' is not a UUID, such as 0b0c2a6e-8f6d-4c1a-9a57-1d2e3f405162"),
-        (["--period", "custom", "--start-date", "2026-02-02", "--end-date", "2026-02-01"],
-         "--start-date 2026-02-02 is after --end-date 2026-02-01. Swap them"),
-        (["--period", "custom", "--end-date", "2026-02-01"],
-         "--start-date is missing: the custom period needs both its dates"),
-        (["--period", "custom", "--start-date", "2026-02-01"],
-         "--end-date is missing: the custom period needs both its dates"),
+        (
+            ["--time-zone", "Mars/Olympus"],
+            "Unknown time zone 'Mars/Olympus'. Use an IANA name such as UTC, Europe/Berlin or America/Chicago"
+        ),
+        (
+            ["--time-zone", ""],
+            "Unknown time zone ''. Use an IANA name such as UTC, Europe/Berlin or America/Chicago"
+        ),
+        (
+            ["--time-zone", "../../etc/passwd"],
+            "Unknown time zone '../../etc/passwd'. Use an IANA name such as UTC, Europe/Berlin or America/Chicago"
+        ),
+        (
+            ["--agency", "not-a-uuid"],
+            "--agency 'not-a-uuid' is not a UUID, such as 0b0c2a6e-8f6d-4c1a-9a57-1d2e3f405162"
+        ),
+        (
+            ["--agency", "0b0c2a6e-8f6d-4c1a-9a57-1d2e3f40516"],
+            "--agency '0b0c2a6e-8f6d-4c1a-9a57-1d2e3f40516' is not a UUID, such as 0b0c2a6e-8f6d-4c1a-9a57-1d2e3f405162"
+        ),
+        (
+            ["--period", "custom", "--start-date", "2026-02-02", "--end-date", "2026-02-01"],
+            "--start-date 2026-02-02 is after --end-date 2026-02-01. Swap them"
+        ),
+        (
+            ["--period", "custom", "--end-date", "2026-02-01"],
+            "--start-date is missing: the custom period needs both its dates"
+        ),
+        (
+            ["--period", "custom", "--start-date", "2026-02-01"],
+            "--end-date is missing: the custom period needs both its dates"
+        ),
         (["--period", "custom"], "--start-date is missing: the custom period needs both its dates"),
-        (["--period", "7d", "--start-date", "2026-02-01", "--end-date", "2026-02-02"],
-         "--start-date and --end-date go with --period custom. Add it, or leave them out"),
-        (["--period", "custom", "--start-date", "2026-02-30", "--end-date", "2026-03-01"],
-         "--start-date '2026-02-30' is not a date written YYYY-MM-DD"),
-        (["--period", "custom", "--start-date", "2025-02-01", "--end-date", "1 March"],
-         "--end-date '1 March' is not a date written YYYY-MM-DD"),
+        (
+            ["--period", "7d", "--start-date", "2026-02-01", "--end-date", "2026-02-02"],
+            "--start-date and --end-date go with --period custom. Add it, or leave them out"
+        ),
+        (
+            ["--period", "custom", "--start-date", "2026-02-30", "--end-date", "2026-03-01"],
+            "--start-date '2026-02-30' is not a date written YYYY-MM-DD"
+        ),
+        (
+            ["--period", "custom", "--start-date", "2025-02-01", "--end-date", "1 March"],
+            "--end-date '1 March' is not a date written YYYY-MM-DD"
+        ),
         (["--period", "8d"], "--period '8d' is none of today, 7d, 30d, 90d, custom"),
         (["--period", "7D"], "--period '7D' is none of today, 7d, 30d, 90d, custom"),
         (["--shard", "3/2"], "--shard '3/2' is not a part I/N, such as 1/4, with I from 1 to N"),
@@ -40,8 +62,10 @@ struct UsageTests {
         (["--jobs", "0"], "--jobs 0 must be a number from 1 to 1024"),
         (["--jobs=-1"], "--jobs -1 must be a number from 1 to 1024"),
         (["--jobs", "many"], "The value 'many' is invalid for '--jobs <n>'. See 'callsheet --help'"),
-        (["--statement-timeout=-1"],
-         "--statement-timeout and --lock-timeout must be seconds from 0 (no limit) to 1000000"),
+        (
+            ["--statement-timeout=-1"],
+            "--statement-timeout and --lock-timeout must be seconds from 0 (no limit) to 1000000"
+        ),
         (["--output", ""], "--output needs the path of a folder"),
         (["--shard"], "Missing value for '--shard <i/n>'. See 'callsheet --help'"),
         (["--ouptut", "x"], "Unknown option '--ouptut'. Did you mean '--output'? See 'callsheet --help'"),
@@ -54,7 +78,8 @@ struct UsageTests {
     }
 
     @Test(arguments: [
-        "tomorrow", "2026-02-30", "2026-02-16T18:00:00", "2026-02-16 18:00:00Z", "2026-02-16T24:00:00Z", "16.2.2026", "",
+        "tomorrow", "2026-02-30", "2026-02-16T18:00:00", "2026-02-16 18:00:00Z", "2026-02-16T24:00:00Z", "16.2.2026",
+        "",
     ])
     func anAsOfThatIsNoneOfItsFormsIsNamed(_ text: String) throws {
         let published = try Self.published.get()
@@ -86,7 +111,8 @@ struct UsageTests {
             .expectFailure(65, "Agency '\(one)' is not in the database. Check the id given with --agency")
         try published.generate(["--agency", other, "--agency", one])
             .expectFailure(
-                65, "Agencies '\(one)', '\(other)' are not in the database. Check the ids given with --agency"
+                65,
+                "Agencies '\(one)', '\(other)' are not in the database. Check the ids given with --agency"
             )
         try published.expectUntouched()
     }
