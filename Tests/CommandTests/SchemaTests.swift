@@ -15,7 +15,7 @@ struct SchemaTests {
         let templates = ["--templates", OutputFolder.productTemplates]
         func generate(_ more: String..., status: Int32 = 0) throws {
             let run = try output.generate(database, templates + more)
-            try #require(run.status == status, "\(run.stderr)")
+            #expect(run.status == status, "\(run.stderr)")
         }
         try generate("--as-of", "2026-02-14")
         try generate("--as-of", "2026-02-15T08:00:00Z")
