@@ -5,6 +5,8 @@ package import Dashboard
 /// Source: GNU coreutils manual, "sha2 utilities": digest, two spaces, name; one line a file.
 package struct Checksums: Hashable, Sendable {
     package static let fileName = "SHA256SUMS"
+    /// The Ed25519 signature of the checksums, 64 bytes as they are.
+    package static let signatureFileName = "SHA256SUMS.sig"
 
     package struct Entry: Hashable, Sendable {
         package let path: String
@@ -23,6 +25,20 @@ package struct Checksums: Hashable, Sendable {
 
     package init(_ entries: [Entry]) {
         self.entries = entries.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+    }
+
+    /// Reads the text of a list; `nil` if it is none.
+    static func lines(_ bytes: [UInt8]) -> [(path: String, digest: String)]? {
+        guard let text = String(validating: bytes, as: UTF8.self), text.hasSuffix("\n") else { return nil }
+        var lines: [(path: String, digest: String)] = []
+        for line in text.dropLast().split(separator: "\n", omittingEmptySubsequences: false) {
+            let digest = line.prefix(64)
+            guard digest.utf8.count == 64, digest.allSatisfy(\.isHexDigit), line.dropFirst(64).hasPrefix("  "),
+                line.utf8.count > 66
+            else { return nil }
+            lines.append((path: String(line.dropFirst(66)), digest: String(digest)))
+        }
+        return lines
     }
 
     /// The text of the file.

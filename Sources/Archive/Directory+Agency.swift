@@ -4,13 +4,18 @@ internal import Dashboard
 extension Directory {
     static func agencyPath(_ agency: RowID) -> String { "\(OutputTree.agencies)/\(agency)" }
 
-    /// A published snapshot with its digest; `nil` when there is none of this name.
+    /// A published snapshot, pruned or not, with its digest; `nil` when there is none of this name.
     func published(_ agency: RowID, _ name: String) throws(ArchiveError) -> PublishedHead? {
-        guard let sums = try sums(agency, name) else { return nil }
-        return PublishedHead(name: name, digest: SHA256Digest(of: sums))
+        let sums: [UInt8]?
+        if let kept = try self.sums(agency, name) {
+            sums = kept
+        } else {
+            sums = try read("\(OutputTree.prunedPath(agency.description, name))/\(Checksums.fileName)")
+        }
+        return sums.map { PublishedHead(name: name, digest: SHA256Digest(of: $0)) }
     }
 
-    /// The newest version of a stamp; `nil` when nothing of it is published.
+    /// The newest version of a stamp, pruned or not; `nil` when nothing of it was ever published.
     ///
     /// - Complexity: O(versions of the stamp).
     func newestVersion(_ agency: RowID, of stamp: String) throws(ArchiveError) -> PublishedHead? {
@@ -25,11 +30,12 @@ extension Directory {
     /// The snapshot published last; `nil` when there is none.
     func head(of agency: RowID) throws(ArchiveError) -> PublishedHead? {
         let path = Directory.agencyPath(agency)
-        guard
-            let link = destination(ofLink: "\(path)/\(OutputTree.head)")
-                ?? destination(ofLink: "\(path)/\(OutputTree.latest)")
-        else { return nil }
-        return try published(agency, OutputTree.name(inLink: link))
+        for link in [OutputTree.next, OutputTree.head, OutputTree.latest] {
+            guard let target = destination(ofLink: "\(path)/\(link)") else { continue }
+            // What a killed run was about to publish counts only if it came so far.
+            if let head = try published(agency, OutputTree.name(inLink: target)) { return head }
+        }
+        return nil
     }
 
     /// Whether a published snapshot has the same files with the same digests, the manifest aside: that says after
@@ -43,7 +49,9 @@ extension Directory {
 
     /// What the agency's archive lists with a snapshot added; `nil` when that is published and listed already.
     func listing(
-        _ agency: RowID, adding entry: ArchiveEntry, isPublished: Bool
+        _ agency: RowID,
+        adding entry: ArchiveEntry,
+        isPublished: Bool
     ) throws(ArchiveError) -> ArchiveListing? {
         let path = Directory.agencyPath(agency)
         guard exists(path) else { return ArchiveListing(first: entry) }

@@ -1,4 +1,5 @@
 internal import CLinux
+internal import Dashboard
 internal import Glibc
 
 /// An open folder; everything in it is named relative to it, so that a folder renamed meanwhile is still the one meant.
@@ -41,8 +42,12 @@ package struct Directory: ~Copyable, Sendable {
 
     /// Opens a folder within this one.
     package func opening(_ name: String) throws(ArchiveError) -> Directory {
+        try opening(name, failing: .cannotRead)
+    }
+
+    private func opening(_ name: String, failing kind: ArchiveError.Kind) throws(ArchiveError) -> Directory {
         let child = openat(descriptor, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW)
-        guard child >= 0 else { throw failure(.cannotRead, name, errno) }
+        guard child >= 0 else { throw failure(kind, name, errno) }
         return Directory(descriptor: child, path: "\(path)/\(name)")
     }
 
@@ -51,16 +56,30 @@ package struct Directory: ~Copyable, Sendable {
         if mkdirat(descriptor, name, 0o777) != 0, new || errno != EEXIST {
             throw failure(.cannotWrite, name, errno)
         }
-        return try opening(name)
+        return try opening(name, failing: .cannotWrite)
     }
 
     package func exists(_ name: String) -> Bool {
         faccessat(descriptor, name, F_OK, AT_SYMLINK_NOFOLLOW) == 0
     }
 
+    /// Whether there is a folder of this name, and not a link to one.
+    package func isFolder(_ name: String) -> Bool { type(of: name) == S_IFDIR }
+
+    /// Whether there is a file of this name, and not a link to one.
+    package func isPlainFile(_ name: String) -> Bool { type(of: name) == S_IFREG }
+
+    private func type(of name: String) -> mode_t? {
+        var status = stat()
+        guard fstatat(descriptor, name, &status, AT_SYMLINK_NOFOLLOW) == 0 else { return nil }
+        return status.st_mode & S_IFMT
+    }
+
     /// Writes a file that must not exist yet.
-    package func write(_ bytes: [UInt8], to name: String) throws(ArchiveError) {
-        let file = openat(descriptor, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+    ///
+    /// - Parameter mode: Its permissions, as far as the process's mask allows them.
+    package func write(_ bytes: [UInt8], to name: String, mode: UInt32 = 0o666) throws(ArchiveError) {
+        let file = openat(descriptor, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
         guard file >= 0 else { throw failure(.cannotWrite, name, errno) }
         var problem: Int32 = 0
         bytes.withUnsafeBytes { buffer in
@@ -78,6 +97,21 @@ package struct Directory: ~Copyable, Sendable {
         // A network file system may report only here that the bytes did not fit.
         if close(file) != 0, problem == 0 { problem = errno }
         guard problem == 0 else { throw failure(.cannotWrite, name, problem) }
+    }
+
+    /// Writes files that must not exist yet, and the folders that their paths name.
+    func write(_ files: [SnapshotFile]) throws(ArchiveError) {
+        for file in files {
+            var rest = file.path[...]
+            while let slash = rest.firstIndex(of: "/") {
+                let folder = String(file.path[..<slash])
+                if mkdirat(descriptor, folder, 0o777) != 0, errno != EEXIST {
+                    throw failure(.cannotWrite, folder, errno)
+                }
+                rest = file.path[file.path.index(after: slash)...]
+            }
+            try write(file.bytes, to: file.path)
+        }
     }
 
     /// A file's bytes; `nil` when there is no such file.
@@ -147,10 +181,18 @@ package struct Directory: ~Copyable, Sendable {
         guard renameat(descriptor, aside, descriptor, name) == 0 else { throw failure(.cannotWrite, name, errno) }
     }
 
+    /// Gives a link another name, in place of what has that name.
+    func rename(_ name: String, to newName: String) throws(ArchiveError) {
+        guard renameat(descriptor, name, descriptor, newName) == 0 else {
+            throw failure(.cannotWrite, newName, errno)
+        }
+    }
+
     /// Moves something out of this folder into another on the same file system; what is there already stays.
     ///
     /// - Returns: `false` when the other folder has that name already.
-    package func move(_ name: String, into other: borrowing Directory, as newName: String) throws(ArchiveError) -> Bool {
+    package func move(_ name: String, into other: borrowing Directory, as newName: String) throws(ArchiveError) -> Bool
+    {
         if renameat2(descriptor, name, other.descriptor, newName, CLINUX_RENAME_NOREPLACE) == 0 { return true }
         guard errno == EEXIST || errno == ENOTEMPTY else {
             throw ArchiveError(.cannotWrite, path: "\(other.path)/\(newName)", reason: systemReason(errno))
@@ -174,7 +216,7 @@ package struct Directory: ~Copyable, Sendable {
     package func remove(_ name: String) throws(ArchiveError) {
         if unlinkat(descriptor, name, 0) == 0 || errno == ENOENT { return }
         guard errno == EISDIR else { throw failure(.cannotWrite, name, errno) }
-        let folder = try opening(name)
+        let folder = try opening(name, failing: .cannotWrite)
         for entry in try folder.names() { try folder.remove(entry) }
         guard unlinkat(descriptor, name, AT_REMOVEDIR) == 0 else { throw failure(.cannotWrite, name, errno) }
     }
@@ -186,7 +228,9 @@ package struct Directory: ~Copyable, Sendable {
     package func syncFileSystem() throws(ArchiveError) {
         guard syncfs(descriptor) == 0 else {
             throw ArchiveError(
-                .cannotWrite, path: path, reason: "could not be made durable on disk: \(systemReason(errno))"
+                .cannotWrite,
+                path: path,
+                reason: "could not be made durable on disk: \(systemReason(errno))"
             )
         }
     }

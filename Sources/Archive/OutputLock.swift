@@ -15,7 +15,7 @@ package final class OutputLock: Sendable {
     /// - Throws: `busy` when another run holds a part of it.
     package init(in output: borrowing Directory, shard: Shard) throws(ArchiveError) {
         let path = "\(output.path)/\(OutputLock.fileName)"
-        descriptor = openat(output.descriptor, OutputLock.fileName, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
+        let descriptor = openat(output.descriptor, OutputLock.fileName, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
         guard descriptor >= 0 else { throw ArchiveError(.cannotWrite, path: path, reason: systemReason(errno)) }
         // So long that two shards of a million that overlap at all share bytes, and short enough to be multiplied.
         let part = shard.range(of: 1 << 43)
@@ -29,13 +29,22 @@ package final class OutputLock: Sendable {
             close(descriptor)
             throw code == EAGAIN || code == EACCES
                 ? ArchiveError(
-                    .busy, path: output.path, reason: "another run is publishing here. Try again when it is done"
+                    .busy,
+                    path: output.path,
+                    reason: "another run is publishing here. Try again when it is done"
                 )
                 : ArchiveError(.cannotWrite, path: path, reason: systemReason(code))
         }
+        // Last, because an initialiser that throws with everything set runs deinit, which closes.
+        self.descriptor = descriptor
     }
 
     deinit {
+        // Closing would be enough, but for a child process that is about to start and has a copy of the descriptor yet.
+        var all = flock()
+        all.l_type = Int16(F_UNLCK)
+        all.l_whence = Int16(SEEK_SET)
+        _ = fcntl(descriptor, CLINUX_F_OFD_SETLK, &all)
         close(descriptor)
     }
 

@@ -6,6 +6,15 @@ package enum OutputTree {
     /// Leads to the snapshot published last, which the next one names as the one before it. It differs from `latest`
     /// only after a snapshot of an earlier instant was published.
     static let head = ".head"
+    /// Leads to the snapshot that is about to become the head. A run that is killed between the two leaves it behind, and
+    /// the next one knows by it what the head is.
+    static let next = ".next"
+    /// What is left of snapshots that were pruned.
+    static let pruned = "pruned"
+
+    static func prunedPath(_ agency: String, _ snapshot: String) -> String {
+        "agencies/\(agency)/\(pruned)/\(snapshot)"
+    }
 
     static func snapshotPath(_ agency: String, _ snapshot: String) -> String {
         "agencies/\(agency)/snapshots/\(snapshot)"

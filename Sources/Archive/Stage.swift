@@ -45,9 +45,12 @@ package final class Stage: Sendable {
 
     /// Writes an agency's whole snapshot aside, with its manifest and its checksums.
     ///
+    /// - Parameter key: Signs the checksums, where there is one.
     /// - Returns: What to publish, or that the newest version of this stamp has the same content already.
     package func write(
-        _ files: [SnapshotFile], manifest: Manifest
+        _ files: [SnapshotFile],
+        manifest: Manifest,
+        key: SigningKey? = nil
     ) throws(ArchiveError) -> StagedSnapshot {
         let content = Checksums(files.map(Checksums.Entry.init))
         let agency = manifest.agency.id
@@ -59,16 +62,22 @@ package final class Stage: Sendable {
         let manifestFile = SnapshotFile(
             path: Manifest.fileName,
             bytes: manifest.json(
-                name: name, previous: try output.head(of: agency), superseded: newest, checksums: content
+                name: name,
+                previous: try output.head(of: agency),
+                superseded: newest,
+                checksums: content
             )
         )
         let sums = Checksums(content.entries + [Checksums.Entry(manifestFile)]).bytes
         let target = try folder.creating(agency.description, new: true)
-        try Stage.write(files, into: target)
+        try target.write(files)
         try target.write(manifestFile.bytes, to: manifestFile.path)
         try target.write(sums, to: Checksums.fileName)
+        if let key { try target.write(key.signature(of: sums), to: Checksums.signatureFileName) }
         return StagedSnapshot(
-            agency: agency, head: PublishedHead(name: name, digest: SHA256Digest(of: sums)), isNew: true,
+            agency: agency,
+            head: PublishedHead(name: name, digest: SHA256Digest(of: sums)),
+            isNew: true,
             bytes: files.reduce(manifestFile.bytes.count + sums.count) { $0 + $1.bytes.count },
             fileCount: files.count + 2
         )
@@ -76,7 +85,8 @@ package final class Stage: Sendable {
 
     /// What the agency's archive will list with this snapshot; `nil` when it lists it already.
     package func listing(
-        with snapshot: StagedSnapshot, headline: CallFigures
+        with snapshot: StagedSnapshot,
+        headline: CallFigures
     ) throws(ArchiveError) -> ArchiveListing? {
         let entry = ArchiveEntry(name: snapshot.head.name, headline: headline)
         return try output.listing(snapshot.agency, adding: entry, isPublished: !snapshot.isNew)
@@ -85,7 +95,7 @@ package final class Stage: Sendable {
     /// Writes the archive's pages and lists aside; paths are relative to the agency's folder.
     package func write(listing files: [SnapshotFile], of agency: RowID) throws(ArchiveError) {
         let target = try folder.creating("\(agency)\(Stage.listingSuffix)", new: true)
-        try Stage.write(files, into: target)
+        try target.write(files)
     }
 
     /// Publishes what was written: durable first, then in place, durable again, and only then the `latest` links and
@@ -122,10 +132,13 @@ package final class Stage: Sendable {
 
     private func place(_ snapshot: StagedSnapshot) throws(ArchiveError) {
         let agency = snapshot.agency.description
-        let snapshots = try output.creating(OutputTree.agencies).creating(agency).creating(OutputTree.snapshots)
-        guard try folder.move(agency, into: snapshots, as: snapshot.head.name) else {
+        let folder = try output.creating(OutputTree.agencies).creating(agency)
+        let snapshots = try folder.creating(OutputTree.snapshots)
+        try folder.swapLink(OutputTree.next, to: "\(OutputTree.snapshots)/\(snapshot.head.name)")
+        guard try self.folder.move(agency, into: snapshots, as: snapshot.head.name) else {
             throw ArchiveError(
-                .busy, path: "\(snapshots.path)/\(snapshot.head.name)",
+                .busy,
+                path: "\(snapshots.path)/\(snapshot.head.name)",
                 reason: "was published by another run meanwhile. Run again"
             )
         }
@@ -135,31 +148,19 @@ package final class Stage: Sendable {
     private func link(_ snapshot: StagedSnapshot) throws(ArchiveError) {
         let agency = try output.opening(OutputTree.agencies).opening(snapshot.agency.description)
         let target = "\(OutputTree.snapshots)/\(snapshot.head.name)"
-        if snapshot.isNew || agency.destination(ofLink: OutputTree.head) == nil {
-            try agency.swapLink(OutputTree.head, to: target)
+        // What a killed run left as the next, and is in place, becomes the head as well.
+        if let next = agency.destination(ofLink: OutputTree.next), agency.exists(next) {
+            try agency.rename(OutputTree.next, to: OutputTree.head)
         }
         // A later snapshot that is there stays the latest.
         let current = agency.destination(ofLink: OutputTree.latest)
         let isLater = current.map { OutputTree.isLater(OutputTree.name(inLink: $0), than: snapshot.head.name) } ?? false
-        if let current, current == target || isLater && agency.exists(current) {} else {
+        if let current, current == target || isLater && agency.exists(current) {
+        } else {
             try agency.swapLink(OutputTree.latest, to: target)
         }
         let listing = "\(snapshot.agency)\(Stage.listingSuffix)"
         if folder.exists(listing) { try folder.opening(listing).moveFiles(into: agency) }
-    }
-
-    private static func write(_ files: [SnapshotFile], into target: borrowing Directory) throws(ArchiveError) {
-        for file in files {
-            var rest = file.path[...]
-            while let slash = rest.firstIndex(of: "/") {
-                let folder = String(file.path[..<slash])
-                if mkdirat(target.descriptor, folder, 0o777) != 0, errno != EEXIST {
-                    throw ArchiveError(.cannotWrite, path: "\(target.path)/\(folder)", reason: systemReason(errno))
-                }
-                rest = file.path[file.path.index(after: slash)...]
-            }
-            try target.write(file.bytes, to: file.path)
-        }
     }
 }
 

@@ -100,8 +100,9 @@ struct MarkdownTextWriter {
         case ASCII.hash, UInt8(ascii: "+"), UInt8(ascii: "="):
             count == 1
         case UInt8(ascii: "."), UInt8(ascii: ")"):
-            // A list marker ends in white space, so `39.1` is none.
-            isNumber && count > 1 && !(index + 1 < utf8.count && ASCII.isDigit(utf8[index + 1]))
+            // A list marker has a blank behind it, or the line's end; `34.1` reads better as it is.
+            isNumber && count > 1
+                && !(index + 1 < utf8.count && (ASCII.isLetter(utf8[index + 1]) || ASCII.isDigit(utf8[index + 1])))
         default:
             false
         }

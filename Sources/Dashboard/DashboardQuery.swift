@@ -2,21 +2,24 @@
 ///
 /// Source: CONTRACT.md 1.
 package struct DashboardQuery: Hashable, Sendable {
-    package var period: Period
-    package var status: BatchStatus?
-    package var campaignID: RowID?
+    package let period: Period
+    package let status: BatchStatus?
+    package let campaignID: RowID?
     /// Batches a page, 1 to 100.
-    package var limit: Int
+    package let limit: Int
     /// Batches skipped, 0 or more.
-    package var offset: Int
+    package let offset: Int
 
     package static let standardLimit = 25
     package static let greatestLimit = 100
 
     /// A limit over 100 is taken as 100.
     package init(
-        period: Period = .standard, status: BatchStatus? = nil, campaignID: RowID? = nil,
-        limit: Int = DashboardQuery.standardLimit, offset: Int = 0
+        period: Period = .standard,
+        status: BatchStatus? = nil,
+        campaignID: RowID? = nil,
+        limit: Int = DashboardQuery.standardLimit,
+        offset: Int = 0
     ) {
         self.period = period
         self.status = status
@@ -70,14 +73,22 @@ package struct DashboardQuery: Hashable, Sendable {
             period: period,
             status: status,
             campaignID: campaignID,
-            limit: try DashboardQuery.whole(value("limit"), "limit", atLeast: 1, standard: DashboardQuery.standardLimit),
+            limit: try DashboardQuery.whole(
+                value("limit"),
+                "limit",
+                atLeast: 1,
+                standard: DashboardQuery.standardLimit
+            ),
             offset: try DashboardQuery.whole(value("offset"), "offset", atLeast: 0, standard: 0)
         )
     }
 
     /// A whole number in decimal digits; one too large for 64 bits is taken as the largest.
     private static func whole(
-        _ text: String?, _ name: String, atLeast least: Int, standard: Int
+        _ text: String?,
+        _ name: String,
+        atLeast least: Int,
+        standard: Int
     ) throws(QueryError) -> Int {
         guard let text else { return standard }
         guard !text.isEmpty, text.utf8.allSatisfy({ 48...57 ~= $0 }) else {

@@ -13,7 +13,11 @@ enum EnvironmentOptions {
     }
 
     private static let names: [String: Names] = [
-        "generate": Generate.environmentNames
+        "generate": Generate.environmentNames,
+        "preview": Preview.environmentNames,
+        "keygen": Keygen.environmentNames,
+        "verify": Verify.environmentNames,
+        "prune": Prune.environmentNames,
     ]
 
     /// Adds what the environment holds for the command that the arguments name.

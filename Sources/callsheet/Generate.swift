@@ -84,15 +84,24 @@ struct Generate: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Why a snapshot corrects an earlier one of the same instant; its manifest says so.", valueName: "text"
+            "Why a snapshot corrects an earlier one of the same instant; its manifest says so.",
+            valueName: "text"
         )
     )
     var reason: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Sign every snapshot's checksums with this Ed25519 private key, a PEM file; see callsheet keygen.",
+            valueName: "file"
+        )
+    )
+    var signKey: String?
+
     static let environmentNames = EnvironmentOptions.Names(
         single: [
             "output", "templates", "database", "as-of", "time-zone", "start-date", "end-date", "shard", "jobs",
-            "statement-timeout", "lock-timeout", "reason",
+            "statement-timeout", "lock-timeout", "reason", "sign-key",
         ],
         repeated: ["period", "agency"]
     )

@@ -1,3 +1,4 @@
+internal import Archive
 internal import Dashboard
 internal import Extraction
 internal import Glibc
@@ -19,13 +20,16 @@ struct GenerateOptions: Sendable {
     let timeouts: Timeouts
     /// Why a snapshot corrects an earlier one.
     let reason: String?
+    let signingKey: SigningKey?
+
+    private static let firstDay = CalendarDay(daysSince1970: 0)
 
     init(_ command: Generate) throws(Failure) {
         output = try GenerateOptions.folder(command.output, "--output")
         templates = try GenerateOptions.folder(command.templates, "--templates")
         conninfo = command.database
 
-        let now = GenerateOptions.now()
+        let now = SystemClock.now()
         guard let zone = TimeZoneRules(command.timeZone, around: now) else {
             throw Failure(
                 .usage,
@@ -33,19 +37,16 @@ struct GenerateOptions: Sendable {
             )
         }
         (asOf, self.zone) = try GenerateOptions.asOf(command.asOf, zone, now)
+        if let asOf, asOf.civil().day < GenerateOptions.firstDay {
+            throw Failure(.usage, "--as-of '\(command.asOf ?? "")' is before 1970. Name a later time")
+        }
         periods = try GenerateOptions.periods(command)
 
         guard let shard = Shard(command.shard) else {
             throw Failure(.usage, "--shard '\(command.shard)' is not a part I/N, such as 1/4, with I from 1 to N")
         }
         self.shard = shard
-        var agencies: Set<RowID> = []
-        for text in command.agency {
-            guard let id = RowID(text) else {
-                throw Failure(.usage, "--agency '\(text)' is not a UUID, such as 0b0c2a6e-8f6d-4c1a-9a57-1d2e3f405162")
-            }
-            agencies.insert(id)
-        }
+        let agencies = Set(try AgencyOption.ids(command.agency))
         selection = agencies.isEmpty ? .shard(shard) : .agencies(agencies, shard)
 
         jobs = command.jobs ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
@@ -56,27 +57,27 @@ struct GenerateOptions: Sendable {
             throw Failure(.usage, "--statement-timeout and --lock-timeout must be seconds from 0 (no limit) to 1000000")
         }
         reason = command.reason.flatMap { $0.isEmpty ? nil : $0 }
+        signingKey = try command.signKey.map(KeyFile.signingKey)
         timeouts = Timeouts(
-            statementMilliseconds: command.statementTimeout * 1000, lockMilliseconds: command.lockTimeout * 1000
+            statementMilliseconds: command.statementTimeout * 1000,
+            lockMilliseconds: command.lockTimeout * 1000
         )
     }
 
     private static func folder(_ path: String, _ option: String) throws(Failure) -> String {
-        guard !path.isEmpty, !path.utf8.contains(0) else { throw Failure(.usage, "\(option) needs the path of a folder") }
+        guard !path.isEmpty, !path.utf8.contains(0) else {
+            throw Failure(.usage, "\(option) needs the path of a folder")
+        }
         var path = path
         while path.count > 1, path.hasSuffix("/") { path.removeLast() }
         return path
     }
 
-    private static func now() -> Instant {
-        var time = timespec()
-        clock_gettime(CLOCK_REALTIME, &time)
-        return Instant(microsecondsSince1970: Int64(time.tv_sec) * 1_000_000)
-    }
-
     /// The as-of instant, with the zone's rules around it.
     private static func asOf(
-        _ text: String?, _ zone: TimeZoneRules, _ now: Instant
+        _ text: String?,
+        _ zone: TimeZoneRules,
+        _ now: Instant
     ) throws(Failure) -> (Instant?, TimeZoneRules) {
         guard let text else { return (nil, zone) }
         let lastSecond = 86_399

@@ -46,7 +46,9 @@ struct TemplateFolder {
     }
 
     private static func compile(
-        _ files: [String: [UInt8]], _ folder: String, _ problems: inout [TemplateError.Problem]
+        _ files: [String: [UInt8]],
+        _ folder: String,
+        _ problems: inout [TemplateError.Problem]
     ) -> ReportTemplates? {
         do throws(TemplateError) {
             return try ReportTemplates(files: files, folder: folder)
@@ -57,7 +59,7 @@ struct TemplateFolder {
     }
 
     /// The template files of a folder by name. Its README and hidden files are none.
-    private static func files(in path: String) throws(Failure) -> [String: [UInt8]] {
+    static func files(in path: String) throws(Failure) -> [String: [UInt8]] {
         do throws(ArchiveError) {
             let folder = try Directory(opening: path)
             var files: [String: [UInt8]] = [:]

@@ -3,15 +3,17 @@ internal import Dashboard
 /// Something that a campaign manager should look at.
 enum Attention {
     case batchFailed(Batch)
-    case batchStalled(Batch)
+    case batchOverdue(Batch)
     case contactRateFell(Campaign, Comparison)
     case conversionRateFell(Campaign, Comparison)
     /// A campaign that used to call and stopped, with the last day it called.
     case campaignSilent(Campaign, lastCall: CalendarDay)
 
-    /// Seconds after which a batch that has started and not ended, or was due and has not started, stands still.
-    static let stallSeconds: Int64 = 24 * 3600
+    /// Hours after its creation from which on a batch that is pending or processing is overdue.
+    static let overdueHours: Int64 = 24
     /// Days without a call, up to the last day with figures, that make a campaign silent: longer than a weekend.
+    ///
+    /// `templates/report.md` states the rules with these numbers, see ``ReportSchema/rules``.
     static let silentDays = 5
     /// It counts as having called before when it did so on this many of the days before those.
     static let activeDays = 5
@@ -26,14 +28,15 @@ enum Attention {
             let day = zone.civil(batch.completedAt ?? batch.createdAt).day
             if range.contains(day) { list.append(.batchFailed(batch)) }
         }
-        for batch in snapshot.batches where isStalled(batch, at: snapshot.clock.asOf) {
-            list.append(.batchStalled(batch))
+        for batch in snapshot.batches where isOverdue(batch, at: snapshot.clock.asOf) {
+            list.append(.batchOverdue(batch))
         }
         let compared = snapshot.campaigns.map { campaign in
             (
                 campaign: campaign,
                 comparison: Comparison(
-                    current: campaign.figures(in: range), previous: campaign.figures(in: range.preceding)
+                    current: campaign.figures(in: range),
+                    previous: campaign.figures(in: range.preceding)
                 )
             )
         }
@@ -53,10 +56,10 @@ enum Attention {
         return list
     }
 
-    private static func isStalled(_ batch: Batch, at instant: Instant) -> Bool {
+    private static func isOverdue(_ batch: Batch, at instant: Instant) -> Bool {
         guard batch.status == BatchStatus.processing.rawValue || batch.status == BatchStatus.pending.rawValue
         else { return false }
-        return instant.secondsSince1970 - batch.createdAt.secondsSince1970 > stallSeconds
+        return instant.secondsSince1970 - batch.createdAt.secondsSince1970 > overdueHours * 3600
     }
 
     /// The last day a campaign called, when it called regularly and then stopped.

@@ -25,7 +25,7 @@ struct ReportCharts {
         case ("trend", 2):
             guard let position = Int(parts[1]), data.campaigns.indices.contains(position) else { return false }
             let campaigns = data.campaigns[position].campaign.map { [$0] } ?? []
-            TrendLine.append(to: &html, label: alt, values: DailySeries(campaigns, in: data.range).calls)
+            TrendLine.append(to: &html, label: alt, values: DailySeries(campaigns, in: data.trendRange).calls)
         case ("daily-calls", 1):
             drawDaily(alt, into: &html)
         case ("funnel", 1):
@@ -38,8 +38,11 @@ struct ReportCharts {
 
     /// The words of an image's text, `count` of them; those it lacks are empty.
     private func words(_ alt: String, _ count: Int) -> [String] {
-        var words = alt.split(separator: "|", omittingEmptySubsequences: false).map { part in
-            String(part.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
+        let space = UInt8(ascii: " ")
+        var words = alt.utf8.split(separator: UInt8(ascii: "|"), omittingEmptySubsequences: false).map { part in
+            var part = part.drop { $0 == space }
+            while part.last == space { part.removeLast() }
+            return String(Substring(part))
         }
         while words.count < count { words.append("") }
         return words
@@ -51,11 +54,18 @@ struct ReportCharts {
         let now = DailySeries(data.snapshot.campaigns, in: data.range)
         let before = DailySeries(data.snapshot.campaigns, in: data.range.preceding)
         DailyChart.append(
-            to: &html, prefix: "daily-calls",
+            to: &html,
+            prefix: "daily-calls",
             texts: DailyChart.Texts(
-                title: words[0], description: words[1], calls: words[2], connected: words[3], previous: words[4]
+                title: words[0],
+                description: words[1],
+                calls: words[2],
+                connected: words[3],
+                previous: words[4]
             ),
-            calls: now.calls, connected: now.connected, previousCalls: before.calls,
+            calls: now.calls,
+            connected: now.connected,
+            previousCalls: before.calls,
             previousConnected: before.connected,
             dayLabel: { locale.shortDate(data.range.first.adding(days: $0)) },
             number: { locale.number($0) }
@@ -76,7 +86,11 @@ struct ReportCharts {
             )
         }
         FunnelChart.append(
-            to: &html, prefix: "funnel", title: words[0], description: words[1], steps: steps
+            to: &html,
+            prefix: "funnel",
+            title: words[0],
+            description: words[1],
+            steps: steps
         )
     }
 }

@@ -21,7 +21,7 @@ struct ReportData {
     static let batchesUnderWay = 25
     static let batchesFinished = 15
     static let attentionShown = 8
-    static let daysShown = 31
+    static let todaysTrendDays = 14
 
     init(_ snapshot: Snapshot, _ period: Period, _ presentation: Presentation) {
         let range = period.range(today: snapshot.clock.today)
@@ -35,7 +35,8 @@ struct ReportData {
             let campaign = snapshot.campaign(stats.id)
             let previous = campaign?.figures(in: range.preceding) ?? .zero
             return CampaignRow(
-                stats: stats, campaign: campaign,
+                stats: stats,
+                campaign: campaign,
                 comparison: Comparison(current: stats.figures, previous: previous)
             )
         }
@@ -44,7 +45,13 @@ struct ReportData {
         attention = Attention.list(snapshot, in: range, zone: presentation.zone)
     }
 
-    private var locale: LocaleFormat { presentation.locale }
+    var locale: LocaleFormat { presentation.locale }
+
+    /// The days of a campaign's trend line. One day has no trend, so today's shows two weeks, all of them in the
+    /// snapshot's window.
+    var trendRange: DayRange {
+        period == .today ? DayRange(range.last.adding(days: 1 - ReportData.todaysTrendDays), range.last) : range
+    }
 
     // MARK: Records
 
@@ -54,6 +61,7 @@ struct ReportData {
     func report(_ batches: BatchListing) -> TemplateRecord {
         let preceding = range.preceding
         let lastDay = snapshot.lastDayWithFigures(upTo: range.last)
+        let days = DayListing(self)
         return TemplateRecord(
             ReportSchema.report,
             common + [
@@ -67,7 +75,12 @@ struct ReportData {
                 .flag(!campaigns.isEmpty),
                 .record(headline),
                 .list(funnel),
-                .list(days),
+                .flag(!days.weeks.isEmpty),
+                .list(days.weeks),
+                .optional(days.earlierWeeks),
+                .text(days.average),
+                .text(days.busiestDay),
+                .text(days.busiestCalls),
                 .text(locale.number(Int64(snapshot.batches.count))),
                 .flag(batches.underWayCount > 0),
                 .list(batches.underWay),
@@ -77,7 +90,9 @@ struct ReportData {
                 .optional(more(batches.finishedCount, than: batches.finished.count)),
                 .text(locale.number(Int64(campaigns.count))),
                 .list(campaigns.enumerated().map { record($0.element, at: $0.offset) }),
+                .text(locale.number(Int64(trendRange.count))),
                 .record(record(totals.current)),
+                .record(rules),
             ]
         )
     }
@@ -156,21 +171,6 @@ struct ReportData {
         }
     }
 
-    private var days: [TemplateRecord] {
-        let shown = DayRange(max(range.first, range.last.adding(days: 1 - ReportData.daysShown)), range.last)
-        let series = DailySeries(snapshot.campaigns, in: shown)
-        return (0..<shown.count).reversed().map { day in
-            TemplateRecord(
-                ReportSchema.day,
-                [
-                    .text(locale.date(shown.first.adding(days: day))),
-                    .text(locale.number(series.calls[day])),
-                    .text(locale.number(series.connected[day])),
-                ]
-            )
-        }
-    }
-
     private func record(_ row: CampaignRow, at position: Int) -> TemplateRecord {
         let (now, before) = (row.comparison.current, row.comparison.previous)
         return TemplateRecord(
@@ -208,21 +208,31 @@ struct ReportData {
         // The figures' sums fit into 64 bits, their differences need not.
         let difference = Int128(now) - Int128(before)
         return change(
-            locale.number(now), locale.number(before), difference,
-            text: locale.number(Int64(clamping: difference.magnitude)), before: Int128(before)
+            locale.number(now),
+            locale.number(before),
+            difference,
+            text: locale.number(Int64(clamping: difference.magnitude)),
+            before: Int128(before)
         )
     }
 
     private func rate(_ now: Int64, _ before: Int64) -> TemplateRecord {
         let difference = Int128(now) - Int128(before)
         return change(
-            locale.percent(tenths: now), locale.percent(tenths: before), difference,
-            text: locale.decimal(tenths: Int64(clamping: difference.magnitude)), before: Int128(before)
+            locale.percent(tenths: now),
+            locale.percent(tenths: before),
+            difference,
+            text: locale.decimal(tenths: Int64(clamping: difference.magnitude)),
+            before: Int128(before)
         )
     }
 
     private func change(
-        _ value: String, _ previous: String, _ difference: Int128, text: String, before: Int128
+        _ value: String,
+        _ previous: String,
+        _ difference: Int128,
+        text: String,
+        before: Int128
     ) -> TemplateRecord {
         let relative = before > 0 ? locale.percent(tenths: relativeTenths(difference, before)) : nil
         return TemplateRecord(
@@ -238,56 +248,7 @@ struct ReportData {
         ExactRatio.tenthsOfPercent(Int64(clamping: difference.magnitude), of: Int64(clamping: before))
     }
 
-    // MARK: Attention
-
-    private func record(_ item: Attention) -> TemplateRecord {
-        var kind = 0
-        var campaign: String?
-        var (from, to): (String?, String?)
-        var calls: String?
-        var (failed, progress): (String?, String?)
-        var (date, age): (String?, String?)
-        func describe(_ batch: Batch) {
-            campaign = batch.campaignID.map(snapshot.campaignName)
-            calls = locale.number(batch.totalCalls)
-            failed = locale.number(batch.failedCount)
-            progress = locale.percent(batch.progressPercent)
-            date = presentation.dateAndTime(batch.createdAt)
-            age = locale.duration(
-                seconds: snapshot.clock.asOf.secondsSince1970 - batch.createdAt.secondsSince1970
-            )
-        }
-        switch item {
-        case .batchFailed(let batch):
-            describe(batch)
-        case .batchStalled(let batch):
-            kind = 1
-            describe(batch)
-        case .contactRateFell(let fallen, let comparison):
-            kind = 2
-            campaign = fallen.name ?? Campaign.unknownName
-            calls = locale.number(comparison.current.totalCalls)
-            from = locale.percent(tenths: comparison.previous.contactRateTenths)
-            to = locale.percent(tenths: comparison.current.contactRateTenths)
-        case .conversionRateFell(let fallen, let comparison):
-            kind = 3
-            campaign = fallen.name ?? Campaign.unknownName
-            calls = locale.number(comparison.current.totalCalls)
-            from = locale.percent(tenths: comparison.previous.conversionRateTenths)
-            to = locale.percent(tenths: comparison.current.conversionRateTenths)
-        case .campaignSilent(let silent, let lastCall):
-            kind = 4
-            campaign = silent.name ?? Campaign.unknownName
-            date = locale.date(lastCall)
-        }
-        return TemplateRecord(
-            ReportSchema.attention,
-            (0..<5).map { .flag($0 == kind) }
-                + [campaign, from, to, calls, failed, progress, date, age].map(TemplateValue.optional)
-        )
-    }
-
-    private func more(_ count: Int, than shown: Int) -> String? {
+    func more(_ count: Int, than shown: Int) -> String? {
         count > shown ? locale.number(Int64(count - shown)) : nil
     }
 }

@@ -23,7 +23,7 @@ package enum ReportSchema {
 
     static let attention = TemplateSchema([
         .flag("batch_failed", "a batch failed"),
-        .flag("batch_stalled", "a batch stands still"),
+        .flag("batch_overdue", "a batch is neither done nor failed long after its creation"),
         .flag("contact_rate_fell", "a campaign's contact rate fell clearly"),
         .flag("conversion_rate_fell", "a campaign's conversion rate fell clearly"),
         .flag("campaign_silent", "a campaign stopped calling"),
@@ -91,9 +91,28 @@ package enum ReportSchema {
     ])
 
     static let day = TemplateSchema([
-        .text("date", "the day"),
-        .text("calls", "calls made"),
-        .text("connected", "connected calls"),
+        .optionalText("calls", "calls made; absent for a day without any and for one outside the period"),
+        .optionalText("connected", "connected calls; absent for these, too"),
+        .flag("silent", "the day is in the period and has no calls"),
+    ])
+
+    static let week = TemplateSchema([
+        .text("monday", "its Monday, in the period or not"),
+        .list("days", "its seven days, Monday first", of: day),
+        .text("calls", "calls made on its days in the period"),
+        .text("connected", "connected calls on these"),
+        .text("contact_rate", "the second in percent of the first"),
+    ])
+
+    /// The numbers in the rules by which something needs attention.
+    static let rules = TemplateSchema([
+        .text("overdue_hours", "hours after which a batch that is pending or processing is overdue"),
+        .text("fewest_calls", "calls, now and before, from which on a rate can fall clearly"),
+        .text("least_fall", "share of what it was that a rate loses at least when it falls clearly"),
+        .text("least_deviation", "standard deviations, in a two-proportion test, by which it falls at least"),
+        .text("silent_days", "days without a call after which a campaign is silent"),
+        .text("active_days", "days with calls, of those before, that it takes for silence to be news"),
+        .text("active_span", "how many days before are looked at"),
     ])
 
     /// Names that every file of a report can use.
@@ -126,7 +145,12 @@ package enum ReportSchema {
             .flag("has_calls", "a campaign has figures in the period"),
             .record("headline", "the figures that matter most, with their change", of: headline),
             .list("funnel", "from all calls to meetings, step by step", of: step),
-            .list("daily", "the period's days, latest first; of more than 31 days the last 31", of: day),
+            .flag("has_weeks", "a campaign has figures in the period, and the period is longer than a day"),
+            .list("weeks", "then, the weeks that the period touches, latest first; at most 27", of: week),
+            .optionalText("earlier_weeks", "how many more there are than the list shows"),
+            .text("daily_average", "calls a day in the period, to the nearest whole"),
+            .text("busiest_day", "the first of its days with the most calls"),
+            .text("busiest_calls", "how many calls that day had"),
             .text("batch_count", "how many batches there are"),
             .flag("has_under_way", "a batch has not ended"),
             .list("batches_under_way", "batches that have not ended, newest first", of: batch),
@@ -136,7 +160,9 @@ package enum ReportSchema {
             .optionalText("more_finished", "how many more there are than the list shows"),
             .text("campaign_count", "how many campaigns have figures in the period"),
             .list("campaigns", "they, most calls first", of: campaign),
+            .text("trend_days", "how many days their lines show: those of the period, or 14 that end with today"),
             .record("totals", "the campaigns' sums", of: figures),
+            .record("rules", "the numbers in the rules by which something needs attention", of: rules),
         ]
     )
 

@@ -5,7 +5,7 @@ package import Dashboard
 package struct SnapshotRenderer: Sendable {
     private let templates: ReportTemplates
     private let periods: [Period]
-    private let markdown = MarkdownRenderer()
+    private let renderer = MarkdownRenderer()
 
     /// - Parameter periods: At least one, each once, shortest first.
     package init(templates: ReportTemplates, periods: [Period]) {
@@ -21,22 +21,9 @@ package struct SnapshotRenderer: Sendable {
         let batches = BatchListing(snapshot, presentation)
         for period in periods {
             let data = ReportData(snapshot, period, presentation)
-            var source: [UInt8] = []
-            source.reserveCapacity(16 * 1024)
-            templates.report.render(data.report(batches), into: &source)
-
-            var body: [UInt8] = []
-            body.reserveCapacity(64 * 1024)
-            let charts = ReportCharts(data: data)
-            markdown.render(source, into: &body) { name, alt, html in charts.draw(name, alt: alt, into: &html) }
-
-            var page: [UInt8] = []
-            page.reserveCapacity(body.count + 8 * 1024)
-            let title = SnapshotRenderer.title(of: body)
-            templates.page.render(data.page(title: title, body: body, periods: periods), into: &page)
-
+            let source = markdown(data, batches)
             files.append(SnapshotFile(path: period.markdownFile, bytes: source))
-            files.append(SnapshotFile(path: period.pageFile, bytes: page))
+            files.append(SnapshotFile(path: period.pageFile, bytes: page(source, data)))
             files += answers(period, snapshot)
         }
         var style: [UInt8] = []
@@ -48,8 +35,43 @@ package struct SnapshotRenderer: Sendable {
             into: &style
         )
         files.append(SnapshotFile(path: ReportTemplates.styleFile, bytes: style))
-        files.append(SnapshotFile(path: "snapshot.json", bytes: snapshot.json))
+        files.append(SnapshotFile(path: SnapshotFile.snapshotPath, bytes: snapshot.json))
         return files
+    }
+
+    /// One report as Markdown.
+    private func markdown(_ data: ReportData, _ batches: BatchListing) -> [UInt8] {
+        var source: [UInt8] = []
+        source.reserveCapacity(16 * 1024)
+        templates.report.render(data.report(batches), into: &source)
+        return source
+    }
+
+    /// One report's Markdown as a page.
+    private func page(_ source: [UInt8], _ data: ReportData) -> [UInt8] {
+        var body: [UInt8] = []
+        body.reserveCapacity(64 * 1024)
+        let charts = ReportCharts(data: data)
+        renderer.render(source, into: &body) { name, alt, html in charts.draw(name, alt: alt, into: &html) }
+        var page: [UInt8] = []
+        page.reserveCapacity(body.count + 8 * 1024)
+        let title = SnapshotRenderer.title(of: body)
+        templates.page.render(data.page(title: title, body: body, periods: periods), into: &page)
+        return page
+    }
+
+    /// One template of a report as a page, by the way that a report takes.
+    ///
+    /// - Parameter templates: Those whose report is the template to be seen.
+    package static func preview(
+        _ templates: ReportTemplates,
+        _ snapshot: Snapshot,
+        _ presentation: Presentation,
+        period: Period
+    ) -> [UInt8] {
+        let renderer = SnapshotRenderer(templates: templates, periods: Period.fixed)
+        let data = ReportData(snapshot, period, presentation)
+        return renderer.page(renderer.markdown(data, BatchListing(snapshot, presentation)), data)
     }
 
     /// Every page of the unfiltered answer for one period.

@@ -1,0 +1,69 @@
+internal import Dashboard
+internal import FoundationEssentials
+
+/// A manifest read back, as far as checking and rebuilding need it.
+struct ManifestDocument: Decodable {
+    let schema: String
+    let snapshot: String
+    let agency: AgencyReference
+    let previous: Reference?
+    let supersedes: Reference?
+    let periods: [PeriodRow]
+    let templates: [TemplateRow]
+    let files: [FileRow]
+
+    struct AgencyReference: Decodable {
+        let id: String
+    }
+
+    struct Reference: Decodable {
+        let snapshot: String
+        let sha256: String
+    }
+
+    struct PeriodRow: Decodable {
+        let name: String
+        let firstDay: String
+        let lastDay: String
+
+        enum CodingKeys: String, CodingKey {
+            case name
+            case firstDay = "first_day"
+            case lastDay = "last_day"
+        }
+    }
+
+    struct TemplateRow: Decodable {
+        let file: String
+        let sha256: String
+    }
+
+    struct FileRow: Decodable {
+        let path: String
+        let size: Int
+        let sha256: String
+    }
+
+    /// `nil` for a text that is not a manifest.
+    init?(json: [UInt8]) {
+        guard let document = try? JSONDecoder().decode(ManifestDocument.self, from: Data(json)),
+            document.schema == "callsheet-manifest"
+        else { return nil }
+        self = document
+    }
+
+    /// The periods that were reported on; `nil` if one of them is none.
+    var reportedPeriods: [Period]? {
+        var result: [Period] = []
+        for row in periods {
+            if let fixed = Period(fixed: row.name) {
+                result.append(fixed)
+            } else if let first = CalendarDay(row.firstDay), let last = CalendarDay(row.lastDay), first <= last {
+                result.append(.custom(DayRange(first, last)))
+            } else {
+                return nil
+            }
+        }
+        return result
+    }
+}

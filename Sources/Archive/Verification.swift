@@ -1,0 +1,55 @@
+package import Dashboard
+
+/// What a check of the archive found.
+package struct Verification: Sendable {
+    package internal(set) var faults: [Fault] = []
+    /// Agencies and snapshots looked at, and snapshots that are pruned.
+    package internal(set) var agencies = 0
+    package internal(set) var snapshots = 0
+    package internal(set) var pruned = 0
+    /// Each agency's snapshot published last.
+    package internal(set) var heads: [(agency: RowID, head: PublishedHead)] = []
+
+    /// The report for machines.
+    package var json: [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.append("{\"schema\":\"callsheet-verification\",\"version\":1,\"agencies\":" as StaticString)
+        bytes.append(decimal: Int64(agencies))
+        bytes.append(",\"snapshots\":" as StaticString)
+        bytes.append(decimal: Int64(snapshots))
+        bytes.append(",\"pruned\":" as StaticString)
+        bytes.append(decimal: Int64(pruned))
+        bytes.append(",\"faults\":[" as StaticString)
+        for (position, fault) in faults.enumerated() {
+            bytes.append((position == 0 ? "\n{\"kind\":" : ",\n{\"kind\":") as StaticString)
+            bytes.append(json: fault.kind.rawValue)
+            bytes.append(",\"agency\":" as StaticString)
+            bytes.append(jsonOrNull: fault.agency?.description)
+            bytes.append(",\"snapshot\":" as StaticString)
+            bytes.append(jsonOrNull: fault.snapshot)
+            bytes.append(",\"file\":" as StaticString)
+            bytes.append(json: fault.file)
+            bytes.append(",\"message\":" as StaticString)
+            bytes.append(json: fault.message)
+            bytes.append(UInt8(ascii: "}"))
+        }
+        bytes.append("],\"heads\":[" as StaticString)
+        for (position, entry) in heads.enumerated() {
+            bytes.append((position == 0 ? "\n{\"agency\":" : ",\n{\"agency\":") as StaticString)
+            bytes.append(json: entry.agency.description)
+            bytes.append(",\"snapshot\":" as StaticString)
+            bytes.append(json: entry.head.name)
+            bytes.append(",\"sha256\":" as StaticString)
+            bytes.append(json: entry.head.digest.hex)
+            bytes.append(UInt8(ascii: "}"))
+        }
+        bytes.append("]}\n" as StaticString)
+        return bytes
+    }
+}
+
+extension [UInt8] {
+    fileprivate mutating func append(jsonOrNull text: String?) {
+        if let text { append(json: text) } else { append("null" as StaticString) }
+    }
+}

@@ -1,0 +1,104 @@
+internal import Archive
+internal import ArgumentParser
+internal import Dashboard
+internal import Reporting
+
+/// `callsheet prune`: removes old snapshots by a policy.
+struct Prune: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Remove old snapshots, keeping some a day, a month and a year.",
+        discussion: """
+            For the last N days that have snapshots the newest of each day is kept, and likewise for months and years; the \
+            rest is removed. Days are those of the snapshots' names, in UTC. What latest leads to always stays.
+
+            Of a removed snapshot its checksums, signature and manifest stay in agencies/<id>/pruned/, so that 'callsheet \
+            verify' can still follow the chain. Nothing else of it can be had back.
+
+            Example:
+              callsheet prune --keep-daily 90 --keep-monthly 24 --keep-yearly 10 --dry-run
+            """
+    )
+
+    @Option(help: ArgumentHelp("Folder that was published into.", valueName: "dir"))
+    var output = "output"
+
+    @Option(help: ArgumentHelp("Folder of the templates, for the archive's pages.", valueName: "dir"))
+    var templates = "templates"
+
+    @Option(help: ArgumentHelp("Only this agency, by its id. Can be repeated. Default: all.", valueName: "uuid"))
+    var agency: [String] = []
+
+    @Option(help: ArgumentHelp("Days to keep a snapshot of.", valueName: "n"))
+    var keepDaily = 0
+
+    @Option(help: ArgumentHelp("Months to keep a snapshot of.", valueName: "n"))
+    var keepMonthly = 0
+
+    @Option(help: ArgumentHelp("Years to keep a snapshot of.", valueName: "n"))
+    var keepYearly = 0
+
+    @Flag(help: "Only say what would be removed.")
+    var dryRun = false
+
+    static let environmentNames = EnvironmentOptions.Names(
+        single: ["output", "templates", "keep-daily", "keep-monthly", "keep-yearly"],
+        repeated: ["agency"],
+        flags: ["dry-run"]
+    )
+
+    func run() throws {
+        guard keepDaily >= 0, keepMonthly >= 0, keepYearly >= 0, keepDaily + keepMonthly + keepYearly > 0 else {
+            throw Failure(
+                .usage,
+                "Say what to keep with --keep-daily, --keep-monthly or --keep-yearly: numbers, one of them over 0"
+            )
+        }
+        let chosen = try AgencyOption.ids(agency)
+        let templates = try TemplateFolder(templates)
+        let policy = RetentionPolicy(daily: keepDaily, monthly: keepMonthly, yearly: keepYearly)
+        var (removed, kept) = (0, 0)
+        do throws(ArchiveError) {
+            let lock = try OutputLock(in: Directory(opening: output), shard: .whole)
+            defer { withExtendedLifetime(lock) {} }
+            let pruning = try Pruning(output: output, policy: policy, now: SystemClock.now())
+            for agency in chosen.isEmpty ? try pruning.agencies() : chosen {
+                let outcome = try pruning.prune(agency, isDryRun: dryRun)
+                removed += outcome.removed.count
+                kept += outcome.kept.count
+                for name in outcome.removed {
+                    StandardOutput.write(Array("\(agency) \(name)\n".utf8))
+                }
+                if let listing = outcome.listing { try renew(listing, of: agency, pruning, templates) }
+            }
+        } catch {
+            throw Failure(error)
+        }
+        StandardError.write(
+            "callsheet: \(dryRun ? "would remove" : "removed") \(removed) snapshots and "
+                + "\(dryRun ? "keep" : "kept") \(kept) in '\(output)'\n"
+        )
+    }
+
+    /// Renders the archive's pages without what was removed, in the manner of the latest snapshot.
+    private func renew(
+        _ listing: ArchiveListing,
+        of agency: RowID,
+        _ pruning: borrowing Pruning,
+        _ templates: TemplateFolder
+    ) throws(ArchiveError) {
+        let path = "agencies/\(agency)/latest/\(SnapshotFile.snapshotPath)"
+        guard let bytes = try Directory(opening: output).read(path), let latest = try? Snapshot(json: bytes) else {
+            throw ArchiveError(
+                .cannotRead,
+                path: "\(output)/\(path)",
+                reason: "is not a snapshot. See 'callsheet verify'"
+            )
+        }
+        let pages = ArchivePages(templates: templates.templates(for: latest.agency.slug))
+        try pruning.replace(
+            listing: pages.files(of: latest.agency, Presentation(archived: latest), listing) + listing.files,
+            of: agency,
+            listing
+        )
+    }
+}

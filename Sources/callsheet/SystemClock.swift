@@ -1,0 +1,12 @@
+internal import Dashboard
+internal import Glibc
+
+/// The machine's time of day.
+enum SystemClock {
+    /// In whole seconds.
+    static func now() -> Instant {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        return Instant(microsecondsSince1970: Int64(time.tv_sec) * 1_000_000)
+    }
+}

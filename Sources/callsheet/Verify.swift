@@ -1,0 +1,134 @@
+internal import Archive
+internal import ArgumentParser
+internal import Dashboard
+internal import Reporting
+
+/// `callsheet verify`: whether the archive is what was published.
+struct Verify: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Check that the archive is what was published.",
+        discussion: """
+            Checks every snapshot's files against its checksums, that no file is missing or was added, that every \
+            snapshot is in the chain in which each names the one before it, and that latest leads to one of them. Needs no \
+            database.
+
+            With --public-key every snapshot must be signed by one of the keys. With --rebuild every page is rendered \
+            again from snapshot.json with the templates and compared. With --expect-head the chain must still hold a \
+            snapshot that you noted earlier, so that nobody can have cut off its end; callsheet generate prints each \
+            agency's head.
+
+            One line a fault goes to standard error, or with --json one document to standard output. Exit status 0 if \
+            there is no fault, 1 if there is one.
+
+            Examples:
+              callsheet verify --output /srv/reports --public-key callsheet.pub.pem
+              callsheet verify --agency 0b0c2a6e-8f6d-4c1a-9a57-1d2e3f405162 --expect-head 2026-02-16T235959Z:9f86d0…
+            """
+    )
+
+    @Option(help: ArgumentHelp("Folder that was published into.", valueName: "dir"))
+    var output = "output"
+
+    @Option(help: ArgumentHelp("Only this agency, by its id. Can be repeated. Default: all.", valueName: "uuid"))
+    var agency: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "A public key in PEM that may have signed. Can be repeated, for keys of before.",
+            valueName: "file"
+        )
+    )
+    var publicKey: [String] = []
+
+    @Flag(help: "Render every snapshot again from its data and compare byte for byte.")
+    var rebuild = false
+
+    @Option(help: ArgumentHelp("Folder of the templates, for --rebuild.", valueName: "dir"))
+    var templates = "templates"
+
+    @Option(help: ArgumentHelp("A snapshot and its digest that must be in the chain.", valueName: "stamp:sha256"))
+    var expectHead: String?
+
+    @Flag(help: "Write what was found as JSON to standard output.")
+    var json = false
+
+    static let environmentNames = EnvironmentOptions.Names(
+        single: ["output", "templates", "expect-head"],
+        repeated: ["agency", "public-key"],
+        flags: ["rebuild", "json"]
+    )
+
+    func run() throws {
+        let agencies = try AgencyOption.ids(agency)
+        let keys = try publicKey.map(KeyFile.verificationKey)
+        let expected = try expectHead.map { text throws(Failure) in
+            guard let reference = PublishedReference(text) else {
+                throw Failure(
+                    .usage,
+                    "--expect-head '\(text)' is not STAMP:SHA256, such as 2026-02-16T235959Z: and 64 digits"
+                )
+            }
+            return reference
+        }
+        let rebuilder = rebuild ? try SnapshotRebuilder(TemplateFolder(templates)) : nil
+        let result: Verification
+        do throws(ArchiveError) {
+            let verifier = try ArchiveVerifier(output: output, keys: keys, rebuild: rebuilder?.files)
+            result = try verifier.verify(agencies: agencies, expecting: expected)
+        } catch {
+            throw Failure(.dataError, error.description)
+        }
+        if json {
+            StandardOutput.write(result.json)
+        } else {
+            for fault in result.faults { StandardError.write("callsheet: \(fault)\n") }
+        }
+        let pruned = result.pruned > 0 ? ", \(result.pruned) pruned" : ""
+        StandardError.write(
+            "callsheet: verified \(result.agencies) agencies, \(result.snapshots) snapshots\(pruned) in '\(output)': "
+                + (result.faults.isEmpty ? "no fault\n" : "\(result.faults.count) faults\n")
+        )
+        if !result.faults.isEmpty { throw ExitCode(ExitStatus.someFailed.rawValue) }
+    }
+}
+
+/// The ids given with `--agency`.
+enum AgencyOption {
+    static func ids(_ texts: [String]) throws(Failure) -> [RowID] {
+        var ids: Set<RowID> = []
+        for text in texts {
+            guard let id = RowID(text) else {
+                throw Failure(.usage, "--agency '\(text)' is not a UUID, such as 0b0c2a6e-8f6d-4c1a-9a57-1d2e3f405162")
+            }
+            ids.insert(id)
+        }
+        return ids.sorted()
+    }
+}
+
+/// Renders archived snapshots again.
+struct SnapshotRebuilder {
+    private let templates: TemplateFolder
+
+    init(_ templates: TemplateFolder) {
+        self.templates = templates
+    }
+
+    /// The files that a snapshot's data give, all but the manifest.
+    func files(of snapshot: Snapshot, periods: [Period]) -> [SnapshotFile] {
+        let renderer = SnapshotRenderer(
+            templates: templates.templates(for: snapshot.agency.slug),
+            periods: periods
+        )
+        return renderer.files(of: snapshot, Presentation(archived: snapshot))
+    }
+}
+
+extension Presentation {
+    /// How an archived snapshot's pages looked.
+    init(archived snapshot: Snapshot) {
+        let asOf = snapshot.clock.asOf
+        let zone = TimeZoneRules(snapshot.clock.timeZone, around: asOf) ?? .utc
+        self.init(snapshot.agency.preferences, runZone: zone) { TimeZoneRules($0, around: asOf) }
+    }
+}

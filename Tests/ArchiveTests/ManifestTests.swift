@@ -1,0 +1,54 @@
+import Archive
+import Dashboard
+import Foundation
+import Testing
+
+@Suite struct ManifestTests {
+    let sandbox: Sandbox
+
+    init() throws {
+        sandbox = try Sandbox()
+    }
+
+    private func published(_ agency: Agency) throws -> [String: Any] {
+        try Publishing.run(in: sandbox.output, "one", agency: agency)
+        let path = "\(sandbox.output)/agencies/\(agency.id)/latest/manifest.json"
+        let data = try #require(FileManager.default.contents(atPath: path))
+        return try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
+    }
+
+    @Test func saysWhatWasRunOnWhat() throws {
+        let manifest = try published(Publishing.first)
+        #expect(manifest["schema"] as? String == "callsheet-manifest")
+        #expect(manifest["version"] as? Int == 1)
+        #expect(manifest["callsheet"] as? String == "1.0.0")
+        #expect(manifest["snapshot"] as? String == "2026-02-16T235959Z")
+        #expect(manifest["as_of"] as? String == "2026-02-16T23:59:59Z")
+        #expect(manifest["time_zone"] as? String == "UTC")
+        #expect((manifest["database"] as? [String: Any])?["server_version"] as? String == "15.14")
+        #expect(manifest["window"] as? [String: String] == ["first_day": "2025-08-21", "last_day": "2026-02-16"])
+        let periods = try #require(manifest["periods"] as? [[String: String]])
+        #expect(periods.map { $0["name"] } == ["today", "7d", "30d", "90d"])
+        #expect(periods[1] == ["name": "7d", "first_day": "2026-02-10", "last_day": "2026-02-16"])
+        let queries = try #require(manifest["queries"] as? [[String: Any]])
+        #expect(queries.map { $0["name"] as? String } == ["batches", "daily_stats"])
+        #expect(queries.map { $0["rows"] as? Int } == [3, 40])
+        let digest = SHA256Digest(of: Array("SELECT 1".utf8)).hex
+        #expect(queries.allSatisfy { $0["sha256"] as? String == digest })
+        #expect(manifest["templates"] as? [[String: String]] == [["file": "page.html", "sha256": digest]])
+    }
+
+    @Test func listsEveryFileWithSizeAndDigest() throws {
+        let files = try #require(try published(Publishing.first)["files"] as? [[String: Any]])
+        let digest = SHA256Digest(of: Array("one".utf8)).hex
+        #expect(files.map { $0["path"] as? String } == Publishing.files("one").map(\.path).sorted())
+        #expect(files.allSatisfy { $0["size"] as? Int == 3 && $0["sha256"] as? String == digest })
+    }
+
+    @Test func keepsTheExactNameOfTheAgency() throws {
+        let name = "\"Quoted\" \\ \n\u{0}\u{202E}😀"
+        let agency = Agency(id: Publishing.first.id, name: name, slug: "quoted")
+        let manifest = try published(agency)
+        #expect((manifest["agency"] as? [String: String])?["name"] == name)
+    }
+}

@@ -1,0 +1,203 @@
+import Archive
+import Dashboard
+import Foundation
+import Testing
+
+/// Outputs that cannot be written, for real: whatever fails names its path, and what was published stays as it was.
+@Suite struct UnwritableOutputTests {
+    let sandbox: Sandbox
+    var output: String { sandbox.output }
+
+    init() throws {
+        sandbox = try Sandbox()
+    }
+
+    private func folder(_ agency: Agency) -> String { "\(output)/agencies/\(agency.id)" }
+
+    @Test func anOutputBelowAFileIsRefused() throws {
+        try write("x", to: sandbox.path + "/file")
+        for (output, named) in [
+            ("/file/output", "/file/output"), ("/file/output/deeper", "/file/output"), ("/file", "/file"),
+        ] {
+            let error = try #require(throws: ArchiveError.self) { try Stage(in: sandbox.path + output) }
+            #expect(error.kind == .cannotWrite)
+            #expect(error.description == "\(sandbox.path)\(named): not a directory")
+        }
+    }
+
+    @Test func anOutputThatTheSystemForbidsIsRefusedWithAHint() throws {
+        // Not even root may make a folder in sysfs.
+        let error = try #require(throws: ArchiveError.self) { try Stage(in: "/sys/callsheet-output") }
+        #expect(error.kind == .cannotWrite)
+        #expect(error.path == "/sys/callsheet-output")
+        #expect(error.reason.hasSuffix(". Choose an output that this user may write to"))
+    }
+
+    @Test func anAgencyThatCannotBePlacedLeavesTheOthersPublished() throws {
+        let stage = try Stage(in: output)
+        let staged = try [Publishing.first, Publishing.second].map { agency in
+            try stage.write(Publishing.files("one"), manifest: Publishing.manifest(agency, Publishing.clock()))
+        }
+        try makeFolder(output + "/agencies")
+        try write("in the way", to: folder(Publishing.first))
+        let published = try stage.publish(staged)
+        try stage.remove()
+        #expect(published[0].failure?.kind == .cannotWrite)
+        #expect(published[0].failure?.description == "\(folder(Publishing.first)): not a directory")
+        #expect(published[1].failure == nil)
+        #expect(try text(of: folder(Publishing.first)) == "in the way")
+        #expect(try text(of: folder(Publishing.second) + "/latest/report.md") == "one")
+        #expect(try FileManager.default.contentsOfDirectory(atPath: output) == ["agencies"])
+    }
+
+    @Test func anAgencyWhoseSnapshotsCannotBeReadIsNotStaged() throws {
+        try makeFolder(output + "/agencies")
+        try write("in the way", to: folder(Publishing.first))
+        let stage = try Stage(in: output)
+        let error = try #require(throws: ArchiveError.self) {
+            try stage.write(
+                Publishing.files("one"),
+                manifest: Publishing.manifest(Publishing.first, Publishing.clock())
+            )
+        }
+        #expect(error.path == folder(Publishing.first) + "/snapshots/2026-02-16T235959Z/SHA256SUMS")
+        #expect(error.reason == "not a directory")
+        try stage.remove()
+    }
+
+    @Test func aLatestThatIsAFolderIsReportedAndKept() throws {
+        try makeFolder(folder(Publishing.first) + "/latest/own")
+        let result = try Publishing.run(in: output, "one")
+        #expect(result.failure?.kind == .cannotWrite)
+        #expect(result.failure?.path == folder(Publishing.first) + "/latest")
+        #expect(isFolder(folder(Publishing.first) + "/latest/own"))
+        try FileManager.default.removeItem(atPath: folder(Publishing.first) + "/latest")
+        #expect(try Publishing.run(in: output, "one").failure == nil)
+        #expect(try text(of: folder(Publishing.first) + "/latest/report.md") == "one")
+    }
+
+    @Test func aFileThatExistsIsNeverOpenedForWriting() throws {
+        let folder = try Directory(creating: output)
+        try folder.write(Array("one".utf8), to: "file")
+        let error = try #require(throws: ArchiveError.self) { try folder.write(Array("two".utf8), to: "file") }
+        #expect(error.description == "\(output)/file: file exists")
+        try FileManager.default.createSymbolicLink(atPath: output + "/link", withDestinationPath: "file")
+        #expect(throws: ArchiveError.self) { try folder.write([], to: "link") }
+        #expect(try text(of: output + "/file") == "one")
+    }
+
+    @Test(.enabled(if: SmallFileSystem.canBeMade, "mounting a small tmpfs needs root or sudo without a password"))
+    func aFullFileSystemLeavesTheOldReportAndSaysSo() throws {
+        let disk = try SmallFileSystem(in: sandbox, kilobytes: 256)
+        let output = disk.path + "/output"
+        let agencyFolder = "\(output)/agencies/\(Publishing.first.id)"
+        try Publishing.run(in: output, "one")
+        let before = try listing(output)
+
+        let stage = try Stage(in: output)
+        let large = SnapshotFile(path: "large/report.md", bytes: Array(repeating: 0x41, count: 1 << 20))
+        let error = try #require(throws: ArchiveError.self) {
+            try stage.write(
+                Publishing.files("two") + [large],
+                manifest: Publishing.manifest(Publishing.first, Publishing.clock())
+            )
+        }
+        #expect(error.kind == .cannotWrite)
+        #expect(error.path == "\(stage.scratchFolder)/\(Publishing.first.id)/large/report.md")
+        #expect(error.reason == "no space left on device. Free some space and run again")
+        // Other agencies' snapshots that did fit would still be published; then the stage goes.
+        try stage.remove()
+        #expect(try listing(output) == before)
+        #expect(try text(of: agencyFolder + "/latest/report.md") == "one")
+
+        let entry = RunRecord.Entry(
+            agency: Publishing.first.id,
+            name: String(repeating: "A", count: 1 << 20),
+            outcome: .failed(reason: error.description)
+        )
+        let record = RunRecord(
+            version: "1",
+            clock: Publishing.clock(),
+            shard: .whole,
+            periods: [],
+            entries: [entry]
+        )
+        let recordError = try #require(throws: ArchiveError.self) { try record.write(to: output) }
+        #expect(recordError.reason == "no space left on device. Free some space and run again")
+        #expect(try FileManager.default.contentsOfDirectory(atPath: output + "/runs") == [])
+
+        // With space again, the next run converges.
+        #expect(try Publishing.run(in: output, "two").snapshot.head.name == "2026-02-16T235959Z-2")
+        #expect(try text(of: agencyFolder + "/latest/report.md") == "two")
+    }
+
+    @Test(.enabled(if: SmallFileSystem.canBeMade, "mounting a small tmpfs needs root or sudo without a password"))
+    func aFileSystemThatTurnsReadOnlyPublishesNothing() throws {
+        let disk = try SmallFileSystem(in: sandbox, kilobytes: 256)
+        let output = disk.path + "/output"
+        try Publishing.run(in: output, "one")
+        let stage = try Stage(in: output)
+        let staged = try stage.write(
+            Publishing.files("two"),
+            manifest: Publishing.manifest(Publishing.first, Publishing.clock())
+        )
+        try disk.remount("ro")
+        let result = try #require(try stage.publish([staged]).first)
+        #expect(result.failure?.kind == .cannotWrite)
+        #expect(result.failure?.reason == "read-only file system. Choose an output that this user may write to")
+        let path = "\(output)/agencies/\(Publishing.first.id)"
+        #expect(result.failure?.path == "\(path)/snapshots/2026-02-16T235959Z-2")
+        #expect(try text(of: path + "/latest/report.md") == "one")
+
+        let stageError = try #require(throws: ArchiveError.self) { try Stage(in: output) }
+        #expect(stageError.reason == "read-only file system. Choose an output that this user may write to")
+        let lockError = try #require(throws: ArchiveError.self) {
+            _ = try OutputLock(in: Directory(opening: output), shard: .whole)
+        }
+        #expect(lockError.description.hasPrefix("\(output)/.lock: read-only file system"))
+
+        try disk.remount("rw")
+        #expect(try stage.publish([staged]).first?.failure == nil)
+        try stage.remove()
+        #expect(try text(of: path + "/latest/report.md") == "two")
+    }
+}
+
+/// A file system in memory, so small that it can really be full. Unmounted with the test.
+final class SmallFileSystem {
+    let path: String
+    private let sandbox: Sandbox
+
+    private static let asRoot = geteuid() == 0 ? [] : ["sudo", "-n"]
+
+    /// Whether this machine lets us mount. Continuous integration does; a container without the right may not.
+    static let canBeMade: Bool = {
+        guard let sandbox = try? Sandbox() else { return false }
+        return (try? SmallFileSystem(in: sandbox, kilobytes: 64)) != nil
+    }()
+
+    init(in sandbox: Sandbox, kilobytes: Int) throws {
+        self.sandbox = sandbox
+        path = sandbox.path + "/small"
+        try makeFolder(path)
+        try SmallFileSystem.run(["mount", "-t", "tmpfs", "-o", "size=\(kilobytes)k,mode=777", "tmpfs", path])
+    }
+
+    func remount(_ option: String) throws {
+        try SmallFileSystem.run(["mount", "-o", "remount,\(option)", path])
+    }
+
+    deinit {
+        try? SmallFileSystem.run(["umount", "-l", path])
+    }
+
+    private static func run(_ command: [String]) throws {
+        let command = asRoot + command
+        let (status, text) = try Helper.run(command[0], Array(command.dropFirst()))
+        guard status == 0 else { throw Refusal(description: text) }
+    }
+
+    private struct Refusal: Error, CustomStringConvertible {
+        let description: String
+    }
+}
