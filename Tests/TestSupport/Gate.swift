@@ -1,5 +1,5 @@
 internal import Foundation
-package import PostgreSQL
+internal import PostgreSQL
 
 /// Stops every reader of a data set in the middle of its query until it is opened, so that a test can do something
 /// at exactly that moment.
