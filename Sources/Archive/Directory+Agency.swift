@@ -57,8 +57,7 @@ extension Directory {
         guard exists(path) else { return ArchiveListing(first: entry) }
         let folder = try opening(path)
         if isPublished, try ArchiveListing.lists(entry, folder) { return nil }
-        let latest = folder.destination(ofLink: OutputTree.latest).map(OutputTree.name(inLink:))
-        return try ArchiveListing.adding(entry, to: folder, latest: latest)
+        return try ArchiveListing.adding(entry, to: folder, head: head(of: agency)?.name)
     }
 
     private func sums(_ agency: RowID, _ name: String) throws(ArchiveError) -> [UInt8]? {
