@@ -44,11 +44,15 @@ package struct Extraction: Sendable {
         let clock = ReportClock(asOf: asOf, timeZone: plan.timeZone, today: plan.today(asOf))
         let window = Period.historyWindow(of: plan.periods, today: clock.today)
 
+        // Where policies would hide rows from this role, an error is due, not a report that lacks them.
+        let noRowSecurity = (name: "row_security", value: "off")
+        try connection.setLocal([noRowSecurity])
         let all = try AgencyReader.list(connection)
         let chosen = try plan.selection.choose(from: all)
         // Under a fifth of the agencies, reading theirs by index is cheaper than a scan of all.
         let isRestricted = chosen.count * 5 < all.count
         var settings = [
+            noRowSecurity,
             (name: SetQuery.firstDaySetting, value: window.first.description),
             (name: SetQuery.lastDaySetting, value: window.last.description),
         ]
@@ -66,8 +70,6 @@ package struct Extraction: Sendable {
                 spoolFolder: plan.spoolFolder, isCancelled: { pair.hasFailed }
             )
         }
-        // Where policies would hide rows from this role, an error is due, not a report that lacks them.
-        settings.append((name: "row_security", value: "off"))
         try connection.setLocal(settings)
         let statsSettings = settings
         pair.startOther {

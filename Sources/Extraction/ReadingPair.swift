@@ -2,7 +2,10 @@ internal import Dispatch
 internal import Synchronization
 
 /// Two readings side by side, each in its own thread for its calls block. When one fails the other stops at its next
-/// row, and the error that came first counts.
+/// row.
+///
+/// The own reading's error counts before the other's: the other depends on the own one's database snapshot, and loses
+/// it when that fails, so its error may be a mere consequence.
 final class ReadingPair: Sendable {
     private let failed = Atomic(false)
     private let state = Mutex(State())
@@ -10,7 +13,7 @@ final class ReadingPair: Sendable {
 
     private struct State {
         var other: [SetRows] = []
-        var error: (any Error)?
+        var otherError: (any Error)?
     }
 
     /// Whether a reader should give up.
@@ -23,7 +26,8 @@ final class ReadingPair: Sendable {
                 let rows = try read()
                 state.withLock { $0.other = rows }
             } catch {
-                note(error)
+                state.withLock { $0.otherError = error }
+                failed.store(true, ordering: .relaxed)
             }
             otherIsDone.signal()
         }
@@ -31,19 +35,20 @@ final class ReadingPair: Sendable {
 
     /// Does the second reading in the caller's thread, and waits for the first.
     ///
-    /// - Throws: The error that came first.
+    /// - Throws: The own reading's error, unless it only stopped for the other's.
     func finish(_ read: () throws -> [SetRows]) throws -> (own: [SetRows], other: [SetRows]) {
         var own: [SetRows] = []
-        do { own = try read() } catch { note(error) }
-        otherIsDone.wait()
-        return try state.withLock { state in
-            if let error = state.error { throw error }
-            return (own, state.other)
+        var ownError: (any Error)?
+        do {
+            own = try read()
+        } catch {
+            ownError = error
+            failed.store(true, ordering: .relaxed)
         }
-    }
-
-    private func note(_ error: any Error) {
-        state.withLock { if $0.error == nil { $0.error = error } }
-        failed.store(true, ordering: .relaxed)
+        otherIsDone.wait()
+        let (other, otherError) = state.withLock { ($0.other, $0.otherError) }
+        if let ownError, !(ownError is CancellationError) { throw ownError }
+        if let error = otherError ?? ownError { throw error }
+        return (own, other)
     }
 }

@@ -35,7 +35,7 @@ struct Callsheet: AsyncParsableCommand {
                 try command.run()
             }
         } catch let failure as Failure {
-            StandardError.write("callsheet: \(failure.message)\n")
+            StandardError.write("callsheet: \(PasswordFilter.removed(from: failure.message))\n")
             Glibc.exit(failure.status.rawValue)
         } catch let status as ExitCode {
             // The command did its work, and has said how it went.
@@ -43,7 +43,9 @@ struct Callsheet: AsyncParsableCommand {
         } catch {
             let status = exitCode(for: error)
             guard !status.isSuccess else { exit(withError: error) }
-            StandardError.write("callsheet: \(message(for: error)). See 'callsheet --help'\n")
+            let message = PasswordFilter.removed(from: message(for: error))
+            let stop = message.hasSuffix("?") ? "" : "."
+            StandardError.write("callsheet: \(message)\(stop) See 'callsheet --help'\n")
             Glibc.exit(ExitStatus.usage.rawValue)
         }
     }

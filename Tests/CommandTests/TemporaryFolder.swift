@@ -1,0 +1,37 @@
+import Foundation
+
+/// A folder of its own for one test, gone with its last reference.
+final class TemporaryFolder: Sendable {
+    let path: String
+
+    init() throws {
+        path = "\(Self.root)/\(UUID())"
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    }
+
+    /// Of this process; gone when it ends, with what tests keep to the end.
+    private static let root: String = {
+        atexit { try? FileManager.default.removeItem(atPath: TemporaryFolder.rootPath) }
+        return rootPath
+    }()
+    private static let rootPath = FileManager.default.temporaryDirectory
+        .appendingPathComponent("callsheet-tests-\(ProcessInfo.processInfo.processIdentifier)").path
+
+    deinit { try? FileManager.default.removeItem(atPath: path) }
+
+    func write(_ text: String, to name: String) throws {
+        let file = URL(fileURLWithPath: "\(path)/\(name)")
+        try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try Data(text.utf8).write(to: file)
+    }
+
+    func text(_ name: String) throws -> String {
+        String(decoding: try Data(contentsOf: URL(fileURLWithPath: "\(path)/\(name)")), as: UTF8.self)
+    }
+
+    /// An empty file, open for writing.
+    func handle(_ name: String) throws -> FileHandle {
+        try write("", to: name)
+        return try FileHandle(forWritingTo: URL(fileURLWithPath: "\(path)/\(name)"))
+    }
+}

@@ -1,0 +1,76 @@
+internal import Foundation
+package import PostgreSQL
+
+/// Stops every reader of a data set in the middle of its query until it is opened, so that a test can do something
+/// at exactly that moment.
+///
+/// The set's table or view becomes a view that first asks for an advisory lock, which the gate holds.
+package final class Gate {
+    package enum DataSet: Int, CaseIterable {
+        case batches = 1
+        case dailyStats = 2
+
+        fileprivate var relation: String {
+            switch self {
+            case .batches: "v_call_batch_summary"
+            case .dailyStats: "call_stats_daily"
+            }
+        }
+
+        /// What the set's rows are in once the gate is there.
+        package var rows: String { "\(relation)_behind_gate" }
+    }
+
+    package struct NobodyCame: Error {}
+
+    private let keeper: Connection
+
+    /// Closes the data sets of a database of the test's own.
+    package init(_ database: TestDatabase, _ sets: DataSet...) throws {
+        for set in sets {
+            try database.execute(
+                """
+                CREATE FUNCTION gate_\(set.rawValue)() RETURNS boolean LANGUAGE plpgsql AS $$ BEGIN
+                    PERFORM pg_advisory_lock_shared(4711, \(set.rawValue));
+                    PERFORM pg_advisory_unlock_shared(4711, \(set.rawValue));
+                    RETURN true;
+                END $$;
+                ALTER TABLE \(set.relation) RENAME TO \(set.rows);
+                CREATE VIEW \(set.relation) AS
+                SELECT rows.* FROM (SELECT gate_\(set.rawValue)() AS open OFFSET 0) AS gate, \(set.rows) AS rows
+                WHERE gate.open;
+                """
+            )
+        }
+        keeper = try database.connect()
+        for set in sets { try keeper.execute("close gate", "SELECT pg_advisory_lock(4711, \(set.rawValue))") }
+    }
+
+    /// The server processes that stand before the gate.
+    package func visitors() throws -> [String] {
+        let rows = try keeper.query(
+            "visitors",
+            """
+            SELECT DISTINCT pid::text FROM pg_locks
+            WHERE locktype = 'advisory' AND classid = 4711 AND NOT granted
+              AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+            """
+        )
+        return (0..<rows.count).compactMap { rows[$0, 0] }
+    }
+
+    /// - Throws: When they have not come after a minute: then they never will.
+    @discardableResult
+    package func waitForVisitors(_ count: Int) throws -> [String] {
+        let end = ContinuousClock.now + .seconds(60)
+        while ContinuousClock.now < end {
+            let visitors = try visitors()
+            if visitors.count >= count { return visitors }
+            usleep(5_000)
+        }
+        throw NobodyCame()
+    }
+
+    /// Lets everybody through, now and later.
+    package func open() { keeper.close() }
+}
