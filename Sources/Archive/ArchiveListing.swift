@@ -39,7 +39,8 @@ package struct ArchiveListing: Sendable {
     /// The list of an agency's first snapshot.
     init(first entry: ArchiveEntry) {
         self.init(
-            months: [entry.month], changed: [entry.month: ArchiveMonth(month: entry.month, entries: [entry])],
+            months: [entry.month],
+            changed: [entry.month: ArchiveMonth(month: entry.month, entries: [entry])],
             others: [:]
         )
     }
@@ -57,7 +58,9 @@ package struct ArchiveListing: Sendable {
     ///     publishing and listing, all is made anew from the manifests.
     /// - Complexity: O(entries of the newest months), whatever the number of snapshots.
     static func adding(
-        _ entry: ArchiveEntry, to folder: borrowing Directory, latest: String?
+        _ entry: ArchiveEntry,
+        to folder: borrowing Directory,
+        latest: String?
     ) throws(ArchiveError) -> ArchiveListing {
         if let latest, try month(String(latest.prefix(7)), in: folder)?.contains(latest) != true {
             return try rebuilding(folder, adding: entry)
@@ -79,7 +82,8 @@ package struct ArchiveListing: Sendable {
     /// - Parameter entry: One that is not in place yet.
     /// - Complexity: O(snapshots).
     static func rebuilding(
-        _ folder: borrowing Directory, adding entry: ArchiveEntry? = nil
+        _ folder: borrowing Directory,
+        adding entry: ArchiveEntry? = nil
     ) throws(ArchiveError) -> ArchiveListing {
         var entries = entry.map { [$0] } ?? []
         if folder.exists(OutputTree.snapshots) {
@@ -98,7 +102,9 @@ package struct ArchiveListing: Sendable {
     }
 
     private static func read(
-        _ folder: borrowing Directory, _ months: Set<String>, _ changed: [String: ArchiveMonth]
+        _ folder: borrowing Directory,
+        _ months: Set<String>,
+        _ changed: [String: ArchiveMonth]
     ) throws(ArchiveError) -> ArchiveListing {
         var others: [String: ArchiveMonth] = [:]
         for name in months.sorted(by: >).prefix(monthsInFull) where changed[name] == nil {

@@ -27,7 +27,8 @@ package struct ArchiveVerifier: ~Copyable {
     ///
     /// - Parameter expected: A head that must still be in the chain of one of the agencies checked.
     package consuming func verify(
-        agencies chosen: [RowID], expecting expected: PublishedReference?
+        agencies chosen: [RowID],
+        expecting expected: PublishedReference?
     ) throws(ArchiveError) -> Verification {
         var agencies = chosen
         if chosen.isEmpty, output.exists(OutputTree.agencies) {
@@ -54,7 +55,9 @@ package struct ArchiveVerifier: ~Copyable {
         }
         if let expected, !isExpectedFound {
             fault(
-                .head, agencies.count == 1 ? agencies[0] : nil, expected.name,
+                .head,
+                agencies.count == 1 ? agencies[0] : nil,
+                expected.name,
                 agencies.count == 1 ? Directory.agencyPath(agencies[0]) : OutputTree.agencies,
                 "does not lead to the expected head \(expected.name):\(expected.digest)"
             )
@@ -99,7 +102,9 @@ package struct ArchiveVerifier: ~Copyable {
 
     /// Follows the chain from the head; every snapshot must be on it.
     private mutating func verifyChain(
-        _ agency: RowID, _ folder: borrowing Directory, _ manifests: [String: ManifestDocument],
+        _ agency: RowID,
+        _ folder: borrowing Directory,
+        _ manifests: [String: ManifestDocument],
         _ heads: [String: PublishedHead]
     ) throws(ArchiveError) -> [PublishedHead] {
         let path = Directory.agencyPath(agency)
@@ -109,8 +114,11 @@ package struct ArchiveVerifier: ~Copyable {
         }
         if let link = folder.destination(ofLink: OutputTree.head), heads[OutputTree.name(inLink: link)] == nil {
             fault(
-                .chain, agency, OutputTree.name(inLink: link),
-                "\(path)/\(OutputTree.snapshots)/\(OutputTree.name(inLink: link))", "was published last and is missing"
+                .chain,
+                agency,
+                OutputTree.name(inLink: link),
+                "\(path)/\(OutputTree.snapshots)/\(OutputTree.name(inLink: link))",
+                "was published last and is missing"
             )
         }
         result.heads.append((agency, head))
@@ -125,14 +133,20 @@ package struct ArchiveVerifier: ~Copyable {
             let place = "\(path)/\(OutputTree.snapshots)/\(previous.snapshot)"
             guard let found = heads[previous.snapshot] else {
                 fault(
-                    .chain, agency, previous.snapshot, place,
+                    .chain,
+                    agency,
+                    previous.snapshot,
+                    place,
                     "is missing: \(current.name) was published after it"
                 )
                 break
             }
             if found.digest.hex != previous.sha256 {
                 fault(
-                    .chain, agency, previous.snapshot, "\(place)/\(Checksums.fileName)",
+                    .chain,
+                    agency,
+                    previous.snapshot,
+                    "\(place)/\(Checksums.fileName)",
                     "is not the one after which \(current.name) was published"
                 )
             }
@@ -140,7 +154,10 @@ package struct ArchiveVerifier: ~Copyable {
         }
         for name in heads.keys.sorted() where !visited.contains(name) {
             fault(
-                .chain, agency, name, "\(path)/\(OutputTree.snapshots)/\(name)",
+                .chain,
+                agency,
+                name,
+                "\(path)/\(OutputTree.snapshots)/\(name)",
                 "is not in the chain that ends with \(head.name)"
             )
         }
@@ -150,7 +167,10 @@ package struct ArchiveVerifier: ~Copyable {
     // MARK: One snapshot
 
     private mutating func verify(
-        snapshot name: String, of agency: RowID, at place: String, _ manifests: inout [String: ManifestDocument],
+        snapshot name: String,
+        of agency: RowID,
+        at place: String,
+        _ manifests: inout [String: ManifestDocument],
         _ heads: inout [String: PublishedHead]
     ) throws(ArchiveError) {
         guard let sums = try checksums(name, agency, place, &heads) else { return }
@@ -186,7 +206,10 @@ package struct ArchiveVerifier: ~Copyable {
 
     /// A pruned snapshot's remains: its checksums, signature and manifest.
     private mutating func verify(
-        tombstone name: String, of agency: RowID, at place: String, _ manifests: inout [String: ManifestDocument],
+        tombstone name: String,
+        of agency: RowID,
+        at place: String,
+        _ manifests: inout [String: ManifestDocument],
         _ heads: inout [String: PublishedHead]
     ) throws(ArchiveError) {
         guard let sums = try checksums(name, agency, place, &heads) else { return }
@@ -200,7 +223,10 @@ package struct ArchiveVerifier: ~Copyable {
 
     /// Reads the checksums and checks their signature.
     private mutating func checksums(
-        _ name: String, _ agency: RowID, _ place: String, _ heads: inout [String: PublishedHead]
+        _ name: String,
+        _ agency: RowID,
+        _ place: String,
+        _ heads: inout [String: PublishedHead]
     ) throws(ArchiveError) -> [(path: String, digest: String)]? {
         let file = "\(place)/\(Checksums.fileName)"
         guard let bytes = try output.read(file) else {
@@ -226,7 +252,10 @@ package struct ArchiveVerifier: ~Copyable {
     }
 
     private mutating func verifyManifest(
-        _ name: String, _ agency: RowID, _ place: String, _ sums: [(path: String, digest: String)],
+        _ name: String,
+        _ agency: RowID,
+        _ place: String,
+        _ sums: [(path: String, digest: String)],
         _ manifests: inout [String: ManifestDocument]
     ) throws(ArchiveError) {
         let file = "\(place)/\(Manifest.fileName)"
@@ -251,7 +280,11 @@ package struct ArchiveVerifier: ~Copyable {
 
     /// Renders the snapshot again from its data and compares byte for byte.
     private mutating func verify(
-        rebuilt rebuild: Rebuild, _ name: String, _ agency: RowID, _ place: String, _ manifest: ManifestDocument?
+        rebuilt rebuild: Rebuild,
+        _ name: String,
+        _ agency: RowID,
+        _ place: String,
+        _ manifest: ManifestDocument?
     ) throws(ArchiveError) {
         let file = "\(place)/\(SnapshotFile.snapshotPath)"
         guard let periods = manifest?.reportedPeriods, let bytes = try output.read(file) else { return }
@@ -266,7 +299,10 @@ package struct ArchiveVerifier: ~Copyable {
             guard let published = try output.read("\(place)/\(rebuilt.path)") else { continue }
             if published != rebuilt.bytes {
                 fault(
-                    .rebuild, agency, name, "\(place)/\(rebuilt.path)",
+                    .rebuild,
+                    agency,
+                    name,
+                    "\(place)/\(rebuilt.path)",
                     "is not what its data and these templates give"
                 )
             }
@@ -274,7 +310,9 @@ package struct ArchiveVerifier: ~Copyable {
     }
 
     private func list(
-        _ folder: borrowing Directory, prefix: String, into paths: inout [String]
+        _ folder: borrowing Directory,
+        prefix: String,
+        into paths: inout [String]
     ) throws(ArchiveError) {
         for name in try folder.names() {
             if folder.isFolder(name) {
@@ -286,7 +324,11 @@ package struct ArchiveVerifier: ~Copyable {
     }
 
     private mutating func fault(
-        _ kind: Fault.Kind, _ agency: RowID?, _ snapshot: String?, _ file: String, _ message: String
+        _ kind: Fault.Kind,
+        _ agency: RowID?,
+        _ snapshot: String?,
+        _ file: String,
+        _ message: String
     ) {
         result.faults.append(Fault(kind: kind, agency: agency, snapshot: snapshot, file: file, message: message))
     }

@@ -49,7 +49,9 @@ extension Directory {
 
     /// What the agency's archive lists with a snapshot added; `nil` when that is published and listed already.
     func listing(
-        _ agency: RowID, adding entry: ArchiveEntry, isPublished: Bool
+        _ agency: RowID,
+        adding entry: ArchiveEntry,
+        isPublished: Bool
     ) throws(ArchiveError) -> ArchiveListing? {
         let path = Directory.agencyPath(agency)
         guard exists(path) else { return ArchiveListing(first: entry) }

@@ -191,7 +191,8 @@ package struct Directory: ~Copyable, Sendable {
     /// Moves something out of this folder into another on the same file system; what is there already stays.
     ///
     /// - Returns: `false` when the other folder has that name already.
-    package func move(_ name: String, into other: borrowing Directory, as newName: String) throws(ArchiveError) -> Bool {
+    package func move(_ name: String, into other: borrowing Directory, as newName: String) throws(ArchiveError) -> Bool
+    {
         if renameat2(descriptor, name, other.descriptor, newName, CLINUX_RENAME_NOREPLACE) == 0 { return true }
         guard errno == EEXIST || errno == ENOTEMPTY else {
             throw ArchiveError(.cannotWrite, path: "\(other.path)/\(newName)", reason: systemReason(errno))
@@ -227,7 +228,9 @@ package struct Directory: ~Copyable, Sendable {
     package func syncFileSystem() throws(ArchiveError) {
         guard syncfs(descriptor) == 0 else {
             throw ArchiveError(
-                .cannotWrite, path: path, reason: "could not be made durable on disk: \(systemReason(errno))"
+                .cannotWrite,
+                path: path,
+                reason: "could not be made durable on disk: \(systemReason(errno))"
             )
         }
     }

@@ -33,8 +33,15 @@ package struct Manifest: Sendable {
     package let reason: String?
 
     package init(
-        run: Run, agency: Agency, clock: ReportClock, window: DayRange, periods: [Period], rows: [Int],
-        templates: [(file: String, digest: SHA256Digest)], headline: CallFigures, reason: String? = nil
+        run: Run,
+        agency: Agency,
+        clock: ReportClock,
+        window: DayRange,
+        periods: [Period],
+        rows: [Int],
+        templates: [(file: String, digest: SHA256Digest)],
+        headline: CallFigures,
+        reason: String? = nil
     ) {
         self.run = run
         self.agency = agency
@@ -55,7 +62,10 @@ package struct Manifest: Sendable {
     ///   - superseded: The snapshot of the same instant that it corrects.
     ///   - checksums: Every file of the snapshot but the manifest itself.
     func json(
-        name: String, previous: PublishedHead?, superseded: PublishedHead?, checksums: Checksums
+        name: String,
+        previous: PublishedHead?,
+        superseded: PublishedHead?,
+        checksums: Checksums
     ) -> [UInt8] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(1024 + checksums.entries.count * 140)
@@ -134,7 +144,8 @@ package struct Manifest: Sendable {
 extension [UInt8] {
     /// Appends the elements of a JSON array, one a line.
     fileprivate mutating func append<Elements: Sequence>(
-        list elements: Elements, _ body: (Elements.Element, inout [UInt8]) -> Void
+        list elements: Elements,
+        _ body: (Elements.Element, inout [UInt8]) -> Void
     ) {
         for (position, element) in elements.enumerated() {
             append((position == 0 ? "\n" : ",\n") as StaticString)

@@ -29,7 +29,9 @@ package final class OutputLock: Sendable {
             close(descriptor)
             throw code == EAGAIN || code == EACCES
                 ? ArchiveError(
-                    .busy, path: output.path, reason: "another run is publishing here. Try again when it is done"
+                    .busy,
+                    path: output.path,
+                    reason: "another run is publishing here. Try again when it is done"
                 )
                 : ArchiveError(.cannotWrite, path: path, reason: systemReason(code))
         }

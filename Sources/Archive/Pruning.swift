@@ -60,13 +60,17 @@ package struct Pruning: ~Copyable {
         for name in removed { _ = try snapshots.move(name, into: aside, as: name) }
         try folder.remove(Pruning.aside)
         return Outcome(
-            agency: agency, kept: names.filter(kept.contains), removed: removed,
+            agency: agency,
+            kept: names.filter(kept.contains),
+            removed: removed,
             listing: try ArchiveListing.rebuilding(folder)
         )
     }
 
     /// Puts the pages and lists of an agency's archive in place, and takes those of emptied months away.
-    package func replace(listing files: [SnapshotFile], of agency: RowID, _ listing: ArchiveListing) throws(ArchiveError) {
+    package func replace(listing files: [SnapshotFile], of agency: RowID, _ listing: ArchiveListing)
+        throws(ArchiveError)
+    {
         let folder = try output.opening(Directory.agencyPath(agency))
         try folder.remove(Pruning.aside)
         let aside = try folder.creating(Pruning.aside, new: true)
@@ -82,7 +86,9 @@ package struct Pruning: ~Copyable {
 
     /// Links what stays of a snapshot, which opens nothing that was published, and writes the note.
     private func bury(
-        _ name: String, of snapshots: borrowing Directory, _ aside: borrowing Directory
+        _ name: String,
+        of snapshots: borrowing Directory,
+        _ aside: borrowing Directory
     ) throws(ArchiveError) {
         let tombstone = try aside.creating(name, new: true)
         let snapshot = try snapshots.opening(name)
@@ -94,7 +100,8 @@ package struct Pruning: ~Copyable {
         }
         guard let digest else {
             throw ArchiveError(
-                .cannotRead, path: "\(snapshot.path)/\(Checksums.fileName)",
+                .cannotRead,
+                path: "\(snapshot.path)/\(Checksums.fileName)",
                 reason: "is missing, so its place in the chain cannot be kept. See 'callsheet verify'"
             )
         }

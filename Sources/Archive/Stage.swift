@@ -48,7 +48,9 @@ package final class Stage: Sendable {
     /// - Parameter key: Signs the checksums, where there is one.
     /// - Returns: What to publish, or that the newest version of this stamp has the same content already.
     package func write(
-        _ files: [SnapshotFile], manifest: Manifest, key: SigningKey? = nil
+        _ files: [SnapshotFile],
+        manifest: Manifest,
+        key: SigningKey? = nil
     ) throws(ArchiveError) -> StagedSnapshot {
         let content = Checksums(files.map(Checksums.Entry.init))
         let agency = manifest.agency.id
@@ -60,7 +62,10 @@ package final class Stage: Sendable {
         let manifestFile = SnapshotFile(
             path: Manifest.fileName,
             bytes: manifest.json(
-                name: name, previous: try output.head(of: agency), superseded: newest, checksums: content
+                name: name,
+                previous: try output.head(of: agency),
+                superseded: newest,
+                checksums: content
             )
         )
         let sums = Checksums(content.entries + [Checksums.Entry(manifestFile)]).bytes
@@ -70,7 +75,9 @@ package final class Stage: Sendable {
         try target.write(sums, to: Checksums.fileName)
         if let key { try target.write(key.signature(of: sums), to: Checksums.signatureFileName) }
         return StagedSnapshot(
-            agency: agency, head: PublishedHead(name: name, digest: SHA256Digest(of: sums)), isNew: true,
+            agency: agency,
+            head: PublishedHead(name: name, digest: SHA256Digest(of: sums)),
+            isNew: true,
             bytes: files.reduce(manifestFile.bytes.count + sums.count) { $0 + $1.bytes.count },
             fileCount: files.count + 2
         )
@@ -78,7 +85,8 @@ package final class Stage: Sendable {
 
     /// What the agency's archive will list with this snapshot; `nil` when it lists it already.
     package func listing(
-        with snapshot: StagedSnapshot, headline: CallFigures
+        with snapshot: StagedSnapshot,
+        headline: CallFigures
     ) throws(ArchiveError) -> ArchiveListing? {
         let entry = ArchiveEntry(name: snapshot.head.name, headline: headline)
         return try output.listing(snapshot.agency, adding: entry, isPublished: !snapshot.isNew)
@@ -129,7 +137,8 @@ package final class Stage: Sendable {
         try folder.swapLink(OutputTree.next, to: "\(OutputTree.snapshots)/\(snapshot.head.name)")
         guard try self.folder.move(agency, into: snapshots, as: snapshot.head.name) else {
             throw ArchiveError(
-                .busy, path: "\(snapshots.path)/\(snapshot.head.name)",
+                .busy,
+                path: "\(snapshots.path)/\(snapshot.head.name)",
                 reason: "was published by another run meanwhile. Run again"
             )
         }
@@ -146,7 +155,8 @@ package final class Stage: Sendable {
         // A later snapshot that is there stays the latest.
         let current = agency.destination(ofLink: OutputTree.latest)
         let isLater = current.map { OutputTree.isLater(OutputTree.name(inLink: $0), than: snapshot.head.name) } ?? false
-        if let current, current == target || isLater && agency.exists(current) {} else {
+        if let current, current == target || isLater && agency.exists(current) {
+        } else {
             try agency.swapLink(OutputTree.latest, to: target)
         }
         let listing = "\(snapshot.agency)\(Stage.listingSuffix)"

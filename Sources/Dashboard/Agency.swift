@@ -26,8 +26,12 @@ package struct Agency: Hashable, Sendable {
         package var reportRecipients: [String]?
 
         package init(
-            primaryColor: String? = nil, logoURL: String? = nil, footerText: String? = nil, timeZone: String? = nil,
-            locale: String? = nil, reportRecipients: [String]? = nil
+            primaryColor: String? = nil,
+            logoURL: String? = nil,
+            footerText: String? = nil,
+            timeZone: String? = nil,
+            locale: String? = nil,
+            reportRecipients: [String]? = nil
         ) {
             self.primaryColor = primaryColor
             self.logoURL = logoURL

@@ -15,8 +15,16 @@ package struct Batch: Hashable, Sendable {
     package let completedAt: Instant?
 
     package init(
-        id: RowID, campaignID: RowID?, status: String, totalCalls: Int64, completedCount: Int64, failedCount: Int64,
-        pendingCount: Int64, inProgressCount: Int64, progressPercent: DecimalFigure, createdAt: Instant,
+        id: RowID,
+        campaignID: RowID?,
+        status: String,
+        totalCalls: Int64,
+        completedCount: Int64,
+        failedCount: Int64,
+        pendingCount: Int64,
+        inProgressCount: Int64,
+        progressPercent: DecimalFigure,
+        createdAt: Instant,
         completedAt: Instant?
     ) {
         self.id = id

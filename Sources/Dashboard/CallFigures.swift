@@ -10,13 +10,23 @@ package struct CallFigures: Hashable, Sendable {
     package var durationSeconds: Int64
 
     package static let zero = CallFigures(
-        totalCalls: 0, completedCalls: 0, connectedCalls: 0, conversations: 0, qualifiedLeads: 0, meetings: 0,
+        totalCalls: 0,
+        completedCalls: 0,
+        connectedCalls: 0,
+        conversations: 0,
+        qualifiedLeads: 0,
+        meetings: 0,
         durationSeconds: 0
     )
 
     package init(
-        totalCalls: Int64, completedCalls: Int64, connectedCalls: Int64, conversations: Int64, qualifiedLeads: Int64,
-        meetings: Int64, durationSeconds: Int64
+        totalCalls: Int64,
+        completedCalls: Int64,
+        connectedCalls: Int64,
+        conversations: Int64,
+        qualifiedLeads: Int64,
+        meetings: Int64,
+        durationSeconds: Int64
     ) {
         self.totalCalls = totalCalls
         self.completedCalls = completedCalls

@@ -32,7 +32,9 @@ package struct DashboardAnswer: Hashable, Sendable {
         self.batches = passing[first..<min(first + query.limit, passing.count)]
         self.pagination = Pagination(total: passing.count, limit: query.limit, offset: query.offset)
         self.campaignStats = CampaignStats.list(
-            of: snapshot, in: query.period.range(today: snapshot.clock.today), only: query.campaignID
+            of: snapshot,
+            in: query.period.range(today: snapshot.clock.today),
+            only: query.campaignID
         )
     }
 }

@@ -15,8 +15,11 @@ package struct DashboardQuery: Hashable, Sendable {
 
     /// A limit over 100 is taken as 100.
     package init(
-        period: Period = .standard, status: BatchStatus? = nil, campaignID: RowID? = nil,
-        limit: Int = DashboardQuery.standardLimit, offset: Int = 0
+        period: Period = .standard,
+        status: BatchStatus? = nil,
+        campaignID: RowID? = nil,
+        limit: Int = DashboardQuery.standardLimit,
+        offset: Int = 0
     ) {
         self.period = period
         self.status = status
@@ -70,14 +73,22 @@ package struct DashboardQuery: Hashable, Sendable {
             period: period,
             status: status,
             campaignID: campaignID,
-            limit: try DashboardQuery.whole(value("limit"), "limit", atLeast: 1, standard: DashboardQuery.standardLimit),
+            limit: try DashboardQuery.whole(
+                value("limit"),
+                "limit",
+                atLeast: 1,
+                standard: DashboardQuery.standardLimit
+            ),
             offset: try DashboardQuery.whole(value("offset"), "offset", atLeast: 0, standard: 0)
         )
     }
 
     /// A whole number in decimal digits; one too large for 64 bits is taken as the largest.
     private static func whole(
-        _ text: String?, _ name: String, atLeast least: Int, standard: Int
+        _ text: String?,
+        _ name: String,
+        atLeast least: Int,
+        standard: Int
     ) throws(QueryError) -> Int {
         guard let text else { return standard }
         guard !text.isEmpty, text.utf8.allSatisfy({ 48...57 ~= $0 }) else {

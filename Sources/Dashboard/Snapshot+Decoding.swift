@@ -20,9 +20,12 @@ extension Snapshot {
             let id = RowID(document.agency.id)
         else { throw SnapshotError("holds a date, a time or an id that is none") }
         let preferences = Agency.Preferences(
-            primaryColor: document.agency.branding.primaryColor, logoURL: document.agency.branding.logoURL,
-            footerText: document.agency.branding.footerText, timeZone: document.agency.settings.timeZone,
-            locale: document.agency.settings.locale, reportRecipients: document.agency.settings.reportRecipients
+            primaryColor: document.agency.branding.primaryColor,
+            logoURL: document.agency.branding.logoURL,
+            footerText: document.agency.branding.footerText,
+            timeZone: document.agency.settings.timeZone,
+            locale: document.agency.settings.locale,
+            reportRecipients: document.agency.settings.reportRecipients
         )
         var batches: [Batch] = []
         for row in document.batches { batches.append(try row.batch()) }
@@ -30,7 +33,10 @@ extension Snapshot {
         for row in document.campaigns { campaigns.append(try row.campaign()) }
         self.init(
             agency: Agency(
-                id: id, name: document.agency.name, slug: document.agency.slug, preferences: preferences
+                id: id,
+                name: document.agency.name,
+                slug: document.agency.slug,
+                preferences: preferences
             ),
             clock: ReportClock(asOf: asOf, timeZone: document.timeZone, today: today),
             window: DayRange(first, last),
@@ -135,9 +141,16 @@ private struct SnapshotDocument: Decodable {
             if let campaign, campaign == nil { throw SnapshotError("holds a batch with a wrong campaign: '\(id)'") }
             if let completion, completion == nil { throw SnapshotError("holds a batch with a wrong end: '\(id)'") }
             return Batch(
-                id: id, campaignID: campaign ?? nil, status: status, totalCalls: counts[0],
-                completedCount: counts[1], failedCount: counts[2], pendingCount: counts[3],
-                inProgressCount: counts[4], progressPercent: progress, createdAt: createdAt,
+                id: id,
+                campaignID: campaign ?? nil,
+                status: status,
+                totalCalls: counts[0],
+                completedCount: counts[1],
+                failedCount: counts[2],
+                pendingCount: counts[3],
+                inProgressCount: counts[4],
+                progressPercent: progress,
+                createdAt: createdAt,
                 completedAt: completion ?? nil
             )
         }

@@ -12,7 +12,11 @@ package struct Snapshot: Hashable, Sendable {
     package let campaigns: [Campaign]
 
     package init(
-        agency: Agency, clock: ReportClock, window: DayRange, batches: [Batch], campaigns: [Campaign]
+        agency: Agency,
+        clock: ReportClock,
+        window: DayRange,
+        batches: [Batch],
+        campaigns: [Campaign]
     ) {
         self.agency = agency
         self.clock = clock

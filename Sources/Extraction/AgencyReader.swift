@@ -29,12 +29,17 @@ enum AgencyReader {
             let slug = row.optionalString() ?? ""
             var warnings: [String] = []
             let preferences = preferences(
-                branding: row.optionalString(), settings: row.optionalString(), warnings: &warnings
+                branding: row.optionalString(),
+                settings: row.optionalString(),
+                warnings: &warnings
             )
             agencies.append(
                 ListedAgency(
                     agency: Agency(
-                        id: RowID(high: high, low: low), name: name, slug: slug, preferences: preferences
+                        id: RowID(high: high, low: low),
+                        name: name,
+                        slug: slug,
+                        preferences: preferences
                     ),
                     warnings: warnings
                 )
@@ -48,7 +53,9 @@ enum AgencyReader {
     ///
     /// - Parameter warnings: Gets a line for each key that is not known or does not hold what it should.
     static func preferences(
-        branding: String?, settings: String?, warnings: inout [String]
+        branding: String?,
+        settings: String?,
+        warnings: inout [String]
     ) -> Agency.Preferences {
         var preferences = Agency.Preferences()
         for (key, value) in members(of: branding, "branding", &warnings) {
@@ -79,7 +86,9 @@ enum AgencyReader {
 
     /// An object's members by name; none for no object.
     private static func members(
-        of json: String?, _ column: String, _ warnings: inout [String]
+        of json: String?,
+        _ column: String,
+        _ warnings: inout [String]
     ) -> [(key: String, value: PreferenceValue)] {
         guard let json, json != "{}", json != "null" else { return [] }
         guard let members = try? JSONDecoder().decode([String: PreferenceValue].self, from: Data(json.utf8)) else {

@@ -71,7 +71,9 @@ extension Extraction {
                 snapshot = builders[place - first].finish(listed.agency, clock: clock, window: window)
             }
             return ExtractedAgency(
-                agency: listed.agency, snapshot: snapshot, rows: sets.map { Int($0.rows[place]) },
+                agency: listed.agency,
+                snapshot: snapshot,
+                rows: sets.map { Int($0.rows[place]) },
                 warnings: listed.warnings
             )
         }
@@ -88,9 +90,17 @@ extension SpoolReader {
         let createdAt = Instant(microsecondsSince1970: varint())
         let completedAt = varint() == 0 ? nil : Instant(microsecondsSince1970: varint())
         return Batch(
-            id: id, campaignID: campaignID, status: status, totalCalls: counts.0, completedCount: counts.1,
-            failedCount: counts.2, pendingCount: counts.3, inProgressCount: counts.4, progressPercent: progress,
-            createdAt: createdAt, completedAt: completedAt
+            id: id,
+            campaignID: campaignID,
+            status: status,
+            totalCalls: counts.0,
+            completedCount: counts.1,
+            failedCount: counts.2,
+            pendingCount: counts.3,
+            inProgressCount: counts.4,
+            progressPercent: progress,
+            createdAt: createdAt,
+            completedAt: completedAt
         )
     }
 }

@@ -66,8 +66,11 @@ package struct Extraction: Sendable {
         let pair = ReadingPair()
         let makeReader = { @Sendable in
             SetReader(
-                index: index, agencies: chosen.count, agenciesAPartition: agenciesAPartition,
-                spoolFolder: plan.spoolFolder, isCancelled: { pair.hasFailed }
+                index: index,
+                agencies: chosen.count,
+                agenciesAPartition: agenciesAPartition,
+                spoolFolder: plan.spoolFolder,
+                isCancelled: { pair.hasFailed }
             )
         }
         try connection.setLocal(settings)
@@ -91,14 +94,21 @@ package struct Extraction: Sendable {
         // The exporting transaction stays open until the other connection has joined it, and so until here.
         try connection.finish()
         return Extraction(
-            clock: clock, window: window, serverVersion: connection.serverVersion, agencies: chosen,
-            agenciesAPartition: agenciesAPartition, campaigns: own[0], batches: own[1], dailyStats: other[0]
+            clock: clock,
+            window: window,
+            serverVersion: connection.serverVersion,
+            agencies: chosen,
+            agenciesAPartition: agenciesAPartition,
+            campaigns: own[0],
+            batches: own[1],
+            dailyStats: other[0]
         )
     }
 
     private static func serverTime(_ connection: Connection) throws -> Instant {
         let rows = try connection.query(
-            "server_time", "SELECT floor(extract(epoch FROM transaction_timestamp()))::bigint::text"
+            "server_time",
+            "SELECT floor(extract(epoch FROM transaction_timestamp()))::bigint::text"
         )
         guard let text = rows[0, 0], let seconds = Int64(text) else {
             throw DatabaseError(.badData, "The server gave no time", statement: "server_time")

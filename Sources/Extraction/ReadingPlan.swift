@@ -24,8 +24,13 @@ package struct ReadingPlan: Sendable {
     package let spoolFolder: String
 
     package init(
-        conninfo: String?, selection: Selection, asOf: Instant?, timeZone: String,
-        today: @escaping @Sendable (Instant) -> CalendarDay, periods: [Period], timeouts: Timeouts,
+        conninfo: String?,
+        selection: Selection,
+        asOf: Instant?,
+        timeZone: String,
+        today: @escaping @Sendable (Instant) -> CalendarDay,
+        periods: [Period],
+        timeouts: Timeouts,
         spoolFolder: String
     ) {
         self.conninfo = conninfo

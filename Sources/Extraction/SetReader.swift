@@ -18,7 +18,10 @@ struct SetReader: ~Copyable {
     private static let epochMicroseconds: Int64 = 946_684_800_000_000
 
     init(
-        index: AgencyIndex, agencies: Int, agenciesAPartition: Int, spoolFolder: String,
+        index: AgencyIndex,
+        agencies: Int,
+        agenciesAPartition: Int,
+        spoolFolder: String,
         isCancelled: @escaping () -> Bool
     ) {
         self.index = index
@@ -87,7 +90,9 @@ struct SetReader: ~Copyable {
 
     /// Reads one set; `write` puts a row behind its agency's place, or says why the row cannot be used.
     private mutating func read(
-        _ query: SetQuery, _ connection: Connection, restricted: Bool,
+        _ query: SetQuery,
+        _ connection: Connection,
+        restricted: Bool,
         _ write: (inout BinaryRow, inout [UInt8]) -> String?
     ) throws {
         _ = try connection.copy(query.name, query.sql(restricted: restricted), columns: query.columns) { row in

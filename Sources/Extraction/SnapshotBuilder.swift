@@ -43,7 +43,9 @@ struct SnapshotBuilder {
     }
 
     consuming func finish(
-        _ agency: Agency, clock: ReportClock, window: DayRange
+        _ agency: Agency,
+        clock: ReportClock,
+        window: DayRange
     ) -> Result<Snapshot, AgencyFault> {
         guard !overflows else {
             return .failure(AgencyFault(description: "daily_stats: the counters' sum does not fit into 64 bits"))
@@ -54,13 +56,17 @@ struct SnapshotBuilder {
         }
         let list = campaigns.map { campaign in
             Campaign(
-                id: campaign.id, name: campaign.name,
+                id: campaign.id,
+                name: campaign.name,
                 days: campaign.isSorted ? campaign.days : SnapshotBuilder.merged(campaign.days)
             )
         }
         return .success(
             Snapshot(
-                agency: agency, clock: clock, window: window, batches: batches,
+                agency: agency,
+                clock: clock,
+                window: window,
+                batches: batches,
                 campaigns: strangers.isEmpty ? list : list.sorted { $0.id < $1.id }
             )
         )

@@ -97,7 +97,10 @@ private final class SpoolFile: Sendable {
         while written < bytes.count {
             let count = bytes.withUnsafeBytes { buffer in
                 pwrite(
-                    descriptor, buffer.baseAddress.map { $0 + written }, buffer.count - written, off_t(offset + written)
+                    descriptor,
+                    buffer.baseAddress.map { $0 + written },
+                    buffer.count - written,
+                    off_t(offset + written)
                 )
             }
             if count > 0 {

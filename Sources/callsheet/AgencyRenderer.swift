@@ -35,7 +35,11 @@ struct AgencyRenderer: Sendable {
     private let digests: TemplateDigests
 
     init(
-        extraction: Extraction, templates: TemplateFolder, options: GenerateOptions, stage: Stage, progress: Progress
+        extraction: Extraction,
+        templates: TemplateFolder,
+        options: GenerateOptions,
+        stage: Stage,
+        progress: Progress
     ) {
         self.extraction = extraction
         self.templates = templates
@@ -116,8 +120,15 @@ struct AgencyRenderer: Sendable {
         let files = SnapshotRenderer(templates: templates, periods: options.periods).files(of: snapshot, presentation)
         let headline = snapshot.figures(in: Period.standard.range(today: snapshot.clock.today))
         let manifest = Manifest(
-            run: run, agency: agency, clock: extraction.clock, window: extraction.window, periods: options.periods,
-            rows: extracted.rows, templates: digests.list(for: agency.slug), headline: headline, reason: options.reason
+            run: run,
+            agency: agency,
+            clock: extraction.clock,
+            window: extraction.window,
+            periods: options.periods,
+            rows: extracted.rows,
+            templates: digests.list(for: agency.slug),
+            headline: headline,
+            reason: options.reason
         )
         do throws(ArchiveError) {
             let staged = try stage.write(files, manifest: manifest, key: options.signingKey)
@@ -126,7 +137,9 @@ struct AgencyRenderer: Sendable {
                 try stage.write(listing: pages + listing.files, of: agency.id)
             }
             return RenderedAgency(
-                agency: agency, staged: .success(staged), warnings: extracted.warnings + presentation.warnings
+                agency: agency,
+                staged: .success(staged),
+                warnings: extracted.warnings + presentation.warnings
             )
         } catch {
             throw Failure(error)
@@ -178,7 +191,10 @@ extension ArchivePages {
     /// The pages of what the output tree lists.
     func files(of agency: Agency, _ presentation: Presentation, _ listing: ArchiveListing) -> [SnapshotFile] {
         files(
-            of: agency, presentation, recent: listing.recent.map(ArchivedMonth.init), older: listing.older,
+            of: agency,
+            presentation,
+            recent: listing.recent.map(ArchivedMonth.init),
+            older: listing.older,
             changed: listing.changed.map(ArchivedMonth.init)
         )
     }

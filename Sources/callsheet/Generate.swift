@@ -84,7 +84,8 @@ struct Generate: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Why a snapshot corrects an earlier one of the same instant; its manifest says so.", valueName: "text"
+            "Why a snapshot corrects an earlier one of the same instant; its manifest says so.",
+            valueName: "text"
         )
     )
     var reason: String?

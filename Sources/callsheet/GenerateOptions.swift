@@ -59,12 +59,15 @@ struct GenerateOptions: Sendable {
         reason = command.reason.flatMap { $0.isEmpty ? nil : $0 }
         signingKey = try command.signKey.map(KeyFile.signingKey)
         timeouts = Timeouts(
-            statementMilliseconds: command.statementTimeout * 1000, lockMilliseconds: command.lockTimeout * 1000
+            statementMilliseconds: command.statementTimeout * 1000,
+            lockMilliseconds: command.lockTimeout * 1000
         )
     }
 
     private static func folder(_ path: String, _ option: String) throws(Failure) -> String {
-        guard !path.isEmpty, !path.utf8.contains(0) else { throw Failure(.usage, "\(option) needs the path of a folder") }
+        guard !path.isEmpty, !path.utf8.contains(0) else {
+            throw Failure(.usage, "\(option) needs the path of a folder")
+        }
         var path = path
         while path.count > 1, path.hasSuffix("/") { path.removeLast() }
         return path
@@ -72,7 +75,9 @@ struct GenerateOptions: Sendable {
 
     /// The as-of instant, with the zone's rules around it.
     private static func asOf(
-        _ text: String?, _ zone: TimeZoneRules, _ now: Instant
+        _ text: String?,
+        _ zone: TimeZoneRules,
+        _ now: Instant
     ) throws(Failure) -> (Instant?, TimeZoneRules) {
         guard let text else { return (nil, zone) }
         let lastSecond = 86_399

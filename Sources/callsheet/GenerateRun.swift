@@ -59,8 +59,13 @@ struct GenerateRun {
         progress.phase("Reading the database")
         let zone = options.zone
         let plan = ReadingPlan(
-            conninfo: options.conninfo, selection: options.selection, asOf: options.asOf, timeZone: zone.name,
-            today: { zone.civil($0).day }, periods: options.periods, timeouts: options.timeouts,
+            conninfo: options.conninfo,
+            selection: options.selection,
+            asOf: options.asOf,
+            timeZone: zone.name,
+            today: { zone.civil($0).day },
+            periods: options.periods,
+            timeouts: options.timeouts,
             spoolFolder: spoolFolder
         )
         // Reading blocks, so it gets a thread of its own instead of one that tasks share.
@@ -73,18 +78,26 @@ struct GenerateRun {
     }
 
     private func render(
-        _ extraction: Extraction, _ templates: TemplateFolder, into stage: Stage
+        _ extraction: Extraction,
+        _ templates: TemplateFolder,
+        into stage: Stage
     ) async throws(Failure) -> [RenderedAgency] {
         progress.start("Rendering", total: extraction.agencyCount)
         let renderer = AgencyRenderer(
-            extraction: extraction, templates: templates, options: options, stage: stage, progress: progress
+            extraction: extraction,
+            templates: templates,
+            options: options,
+            stage: stage,
+            progress: progress
         )
         let result = await renderer.renderAll(jobs: options.jobs)
         return try result.get()
     }
 
     private func publish(
-        _ rendered: [RenderedAgency], _ clock: ReportClock, from stage: Stage
+        _ rendered: [RenderedAgency],
+        _ clock: ReportClock,
+        from stage: Stage
     ) throws(Failure) -> RunRecord {
         progress.phase("Publishing")
         do throws(ArchiveError) {
@@ -93,12 +106,17 @@ struct GenerateRun {
             for result in published { failures[result.snapshot.agency] = result.failure }
             let entries = rendered.map { agency in
                 RunRecord.Entry(
-                    agency: agency.agency.id, name: agency.agency.name,
-                    outcome: agency.outcome(failure: failures[agency.agency.id]), warnings: agency.warnings
+                    agency: agency.agency.id,
+                    name: agency.agency.name,
+                    outcome: agency.outcome(failure: failures[agency.agency.id]),
+                    warnings: agency.warnings
                 )
             }
             let record = RunRecord(
-                version: Callsheet.version, clock: clock, shard: options.shard, periods: options.periods,
+                version: Callsheet.version,
+                clock: clock,
+                shard: options.shard,
+                periods: options.periods,
                 entries: entries
             )
             try stage.remove()

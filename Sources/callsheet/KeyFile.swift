@@ -5,7 +5,8 @@ enum KeyFile {
     static func signingKey(_ path: String) throws(Failure) -> SigningKey {
         guard let key = SigningKey(pem: try read(path)) else {
             throw Failure(
-                .configuration, "\(path): is not an Ed25519 private key in PEM. Make one with 'callsheet keygen'"
+                .configuration,
+                "\(path): is not an Ed25519 private key in PEM. Make one with 'callsheet keygen'"
             )
         }
         return key

@@ -41,14 +41,16 @@ struct Prune: ParsableCommand {
     var dryRun = false
 
     static let environmentNames = EnvironmentOptions.Names(
-        single: ["output", "templates", "keep-daily", "keep-monthly", "keep-yearly"], repeated: ["agency"],
+        single: ["output", "templates", "keep-daily", "keep-monthly", "keep-yearly"],
+        repeated: ["agency"],
         flags: ["dry-run"]
     )
 
     func run() throws {
         guard keepDaily >= 0, keepMonthly >= 0, keepYearly >= 0, keepDaily + keepMonthly + keepYearly > 0 else {
             throw Failure(
-                .usage, "Say what to keep with --keep-daily, --keep-monthly or --keep-yearly: numbers, one of them over 0"
+                .usage,
+                "Say what to keep with --keep-daily, --keep-monthly or --keep-yearly: numbers, one of them over 0"
             )
         }
         let chosen = try AgencyOption.ids(agency)
@@ -79,16 +81,24 @@ struct Prune: ParsableCommand {
 
     /// Renders the archive's pages without what was removed, in the manner of the latest snapshot.
     private func renew(
-        _ listing: ArchiveListing, of agency: RowID, _ pruning: borrowing Pruning, _ templates: TemplateFolder
+        _ listing: ArchiveListing,
+        of agency: RowID,
+        _ pruning: borrowing Pruning,
+        _ templates: TemplateFolder
     ) throws(ArchiveError) {
         let path = "agencies/\(agency)/latest/\(SnapshotFile.snapshotPath)"
         guard let bytes = try Directory(opening: output).read(path), let latest = try? Snapshot(json: bytes) else {
-            throw ArchiveError(.cannotRead, path: "\(output)/\(path)", reason: "is not a snapshot. See 'callsheet verify'")
+            throw ArchiveError(
+                .cannotRead,
+                path: "\(output)/\(path)",
+                reason: "is not a snapshot. See 'callsheet verify'"
+            )
         }
         let pages = ArchivePages(templates: templates.templates(for: latest.agency.slug))
         try pruning.replace(
             listing: pages.files(of: latest.agency, Presentation(archived: latest), listing) + listing.files,
-            of: agency, listing
+            of: agency,
+            listing
         )
     }
 }

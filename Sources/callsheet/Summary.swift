@@ -32,7 +32,8 @@ struct Summary {
     func text(seconds: Double) -> String {
         var text = ""
         for failure in failures {
-            text += "callsheet: Agency \(failure.id) ('\(Summary.printable(failure.name))') failed: \(failure.reason). "
+            text +=
+                "callsheet: Agency \(failure.id) ('\(Summary.printable(failure.name))') failed: \(failure.reason). "
                 + "Its last report stays\n"
         }
         var parts = ["published \(Summary.count(published, "agency", "agencies"))"]
@@ -40,7 +41,8 @@ struct Summary {
         if !failures.isEmpty { parts.append("\(failures.count) failed") }
         if warnings > 0 { parts.append("\(Summary.count(warnings, "warning", "warnings")) in the run record") }
         let tenths = Int((seconds * 10).rounded())
-        text += "callsheet: \(parts.joined(separator: ", ")) in '\(output)' as of \(clock.asOf): "
+        text +=
+            "callsheet: \(parts.joined(separator: ", ")) in '\(output)' as of \(clock.asOf): "
             + "\(files) files, \(Summary.size(bytes)), \(tenths / 10).\(tenths % 10) s\n"
         return text
     }

@@ -37,7 +37,9 @@ struct TemplateFolder {
     }
 
     private static func compile(
-        _ files: [String: [UInt8]], _ folder: String, _ problems: inout [TemplateError.Problem]
+        _ files: [String: [UInt8]],
+        _ folder: String,
+        _ problems: inout [TemplateError.Problem]
     ) -> ReportTemplates? {
         do throws(TemplateError) {
             return try ReportTemplates(files: files, folder: folder)

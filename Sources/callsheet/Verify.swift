@@ -33,7 +33,10 @@ struct Verify: ParsableCommand {
     var agency: [String] = []
 
     @Option(
-        help: ArgumentHelp("A public key in PEM that may have signed. Can be repeated, for keys of before.", valueName: "file")
+        help: ArgumentHelp(
+            "A public key in PEM that may have signed. Can be repeated, for keys of before.",
+            valueName: "file"
+        )
     )
     var publicKey: [String] = []
 
@@ -50,7 +53,9 @@ struct Verify: ParsableCommand {
     var json = false
 
     static let environmentNames = EnvironmentOptions.Names(
-        single: ["output", "templates", "expect-head"], repeated: ["agency", "public-key"], flags: ["rebuild", "json"]
+        single: ["output", "templates", "expect-head"],
+        repeated: ["agency", "public-key"],
+        flags: ["rebuild", "json"]
     )
 
     func run() throws {
@@ -59,7 +64,8 @@ struct Verify: ParsableCommand {
         let expected = try expectHead.map { text throws(Failure) in
             guard let reference = PublishedReference(text) else {
                 throw Failure(
-                    .usage, "--expect-head '\(text)' is not STAMP:SHA256, such as 2026-02-16T235959Z: and 64 digits"
+                    .usage,
+                    "--expect-head '\(text)' is not STAMP:SHA256, such as 2026-02-16T235959Z: and 64 digits"
                 )
             }
             return reference
@@ -111,7 +117,8 @@ struct SnapshotRebuilder {
     /// The files that a snapshot's data give, all but the manifest.
     func files(of snapshot: Snapshot, periods: [Period]) -> [SnapshotFile] {
         let renderer = SnapshotRenderer(
-            templates: templates.templates(for: snapshot.agency.slug), periods: periods
+            templates: templates.templates(for: snapshot.agency.slug),
+            periods: periods
         )
         return renderer.files(of: snapshot, Presentation(archived: snapshot))
     }

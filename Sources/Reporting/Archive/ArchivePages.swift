@@ -18,7 +18,10 @@ package struct ArchivePages: Sendable {
     ///   - older: The names of the months before those.
     ///   - changed: The months whose own pages are due.
     package func files(
-        of agency: Agency, _ presentation: Presentation, recent: [ArchivedMonth], older: [String],
+        of agency: Agency,
+        _ presentation: Presentation,
+        recent: [ArchivedMonth],
+        older: [String],
         changed: [ArchivedMonth]
     ) -> [SnapshotFile] {
         var files = [
@@ -40,7 +43,11 @@ package struct ArchivePages: Sendable {
     }
 
     private func page(
-        _ agency: Agency, _ presentation: Presentation, root: String, months: [ArchivedMonth], older: [String],
+        _ agency: Agency,
+        _ presentation: Presentation,
+        root: String,
+        months: [ArchivedMonth],
+        older: [String],
         isSingle: Bool
     ) -> [UInt8] {
         var bytes: [UInt8] = []
@@ -100,7 +107,10 @@ package struct ArchivePages: Sendable {
     }
 
     private func record(
-        _ report: ArchivedReport, _ agency: Agency, _ presentation: Presentation, root: String
+        _ report: ArchivedReport,
+        _ agency: Agency,
+        _ presentation: Presentation,
+        root: String
     ) -> TemplateRecord {
         let (day, second) = presentation.zone.civil(report.asOf)
         let locale = presentation.locale

@@ -31,12 +31,22 @@ package struct LocaleFormat: Hashable, Sendable {
 
     /// English with days before months.
     package static let standard = LocaleFormat(
-        tag: "en", decimal: ".", group: ",", groupsFourDigits: true, percentSpace: "", dates: .dayMonthName,
+        tag: "en",
+        decimal: ".",
+        group: ",",
+        groupsFourDigits: true,
+        percentSpace: "",
+        dates: .dayMonthName,
         uses12Hours: false
     )
 
     private init(
-        tag: String, decimal: String, group: String, groupsFourDigits: Bool, percentSpace: String, dates: DateOrder,
+        tag: String,
+        decimal: String,
+        group: String,
+        groupsFourDigits: Bool,
+        percentSpace: String,
+        dates: DateOrder,
         uses12Hours: Bool
     ) {
         self.tag = tag
@@ -60,11 +70,20 @@ package struct LocaleFormat: Hashable, Sendable {
         let space = "\u{00A0}"
         let narrow = "\u{202F}"
         func rules(
-            _ decimal: String, _ group: String, _ dates: DateOrder, percent: String = space, four: Bool = true,
+            _ decimal: String,
+            _ group: String,
+            _ dates: DateOrder,
+            percent: String = space,
+            four: Bool = true,
             hours12: Bool = false
         ) -> LocaleFormat {
             LocaleFormat(
-                tag: tag, decimal: decimal, group: group, groupsFourDigits: four, percentSpace: percent, dates: dates,
+                tag: tag,
+                decimal: decimal,
+                group: group,
+                groupsFourDigits: four,
+                percentSpace: percent,
+                dates: dates,
                 uses12Hours: hours12
             )
         }

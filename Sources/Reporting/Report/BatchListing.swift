@@ -38,7 +38,9 @@ struct BatchListing {
     private static let knownStatuses = ["pending", "processing", "completed", "failed", "scheduled", "paused"]
 
     private static func record(
-        _ batch: Batch, _ snapshot: Snapshot, _ presentation: Presentation
+        _ batch: Batch,
+        _ snapshot: Snapshot,
+        _ presentation: Presentation
     ) -> TemplateRecord {
         let locale = presentation.locale
         let known = knownStatuses.firstIndex(of: batch.status)

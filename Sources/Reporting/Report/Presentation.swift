@@ -18,7 +18,9 @@ package struct Presentation: Sendable {
     ///   - zones: Finds a zone's rules by its IANA name; asked at most once.
     ///   - runZone: Stands in for the agency's own.
     package init(
-        _ preferences: Agency.Preferences, runZone: TimeZoneRules, zones: (String) -> TimeZoneRules?
+        _ preferences: Agency.Preferences,
+        runZone: TimeZoneRules,
+        zones: (String) -> TimeZoneRules?
     ) {
         var warnings: [String] = []
         var locale = LocaleFormat.standard

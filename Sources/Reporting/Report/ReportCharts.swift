@@ -51,11 +51,18 @@ struct ReportCharts {
         let now = DailySeries(data.snapshot.campaigns, in: data.range)
         let before = DailySeries(data.snapshot.campaigns, in: data.range.preceding)
         DailyChart.append(
-            to: &html, prefix: "daily-calls",
+            to: &html,
+            prefix: "daily-calls",
             texts: DailyChart.Texts(
-                title: words[0], description: words[1], calls: words[2], connected: words[3], previous: words[4]
+                title: words[0],
+                description: words[1],
+                calls: words[2],
+                connected: words[3],
+                previous: words[4]
             ),
-            calls: now.calls, connected: now.connected, previousCalls: before.calls,
+            calls: now.calls,
+            connected: now.connected,
+            previousCalls: before.calls,
             previousConnected: before.connected,
             dayLabel: { locale.shortDate(data.range.first.adding(days: $0)) },
             number: { locale.number($0) }
@@ -76,7 +83,11 @@ struct ReportCharts {
             )
         }
         FunnelChart.append(
-            to: &html, prefix: "funnel", title: words[0], description: words[1], steps: steps
+            to: &html,
+            prefix: "funnel",
+            title: words[0],
+            description: words[1],
+            steps: steps
         )
     }
 }

@@ -12,8 +12,12 @@ extension Snapshot {
                 return DailyFigures(
                     day: day,
                     figures: CallFigures(
-                        totalCalls: calls, completedCalls: calls * 3 / 4, connectedCalls: calls / 3,
-                        conversations: calls / 6, qualifiedLeads: calls / 20, meetings: calls / 50,
+                        totalCalls: calls,
+                        completedCalls: calls * 3 / 4,
+                        connectedCalls: calls / 3,
+                        conversations: calls / 6,
+                        qualifiedLeads: calls / 20,
+                        meetings: calls / 50,
                         durationSeconds: calls * 70
                     )
                 )
@@ -23,9 +27,16 @@ extension Snapshot {
         func batch(_ number: UInt64, _ status: String, _ done: Int64, hours: Int) -> Batch {
             let created = Instant(today, secondOfDay: 86_399 - hours * 3600)
             return Batch(
-                id: RowID(high: 2, low: number), campaignID: RowID(high: 1, low: 1 + number % 2), status: status,
-                totalCalls: 500, completedCount: done, failedCount: 5, pendingCount: 495 - done, inProgressCount: 0,
-                progressPercent: DecimalFigure((done + 5) / 5), createdAt: created,
+                id: RowID(high: 2, low: number),
+                campaignID: RowID(high: 1, low: 1 + number % 2),
+                status: status,
+                totalCalls: 500,
+                completedCount: done,
+                failedCount: 5,
+                pendingCount: 495 - done,
+                inProgressCount: 0,
+                progressPercent: DecimalFigure((done + 5) / 5),
+                createdAt: created,
                 completedAt: status == "completed" ? Instant(today, secondOfDay: 80_000) : nil
             )
         }

@@ -64,7 +64,10 @@ package struct SnapshotRenderer: Sendable {
     ///
     /// - Parameter templates: Those whose report is the template to be seen.
     package static func preview(
-        _ templates: ReportTemplates, _ snapshot: Snapshot, _ presentation: Presentation, period: Period
+        _ templates: ReportTemplates,
+        _ snapshot: Snapshot,
+        _ presentation: Presentation,
+        period: Period
     ) -> [UInt8] {
         let renderer = SnapshotRenderer(templates: templates, periods: Period.fixed)
         let data = ReportData(snapshot, period, presentation)
