@@ -201,8 +201,12 @@ package struct Directory: ~Copyable, Sendable {
     }
 
     /// Moves everything in this folder into another, over what has the same name there; folders are merged.
+    ///
+    /// Files go before folders, and in the order of their names: an archive's pages before the lists under `archive/`,
+    /// which tell the next run that the pages are up to date.
     func moveFiles(into other: borrowing Directory) throws(ArchiveError) {
-        for name in try names() {
+        let names = try names()
+        for name in names.filter({ !isFolder($0) }) + names.filter({ isFolder($0) }) {
             if renameat(descriptor, name, other.descriptor, name) == 0 { continue }
             // A folder does not replace one that has something in it.
             guard errno == ENOTEMPTY || errno == EEXIST else {
