@@ -2,10 +2,10 @@
 
 scripts = Tests/Scripts
 
-.PHONY: help demo test build lint format clean prepare
+.PHONY: help demo test test-browser build lint format clean prepare
 
 help: ## Say what can be made (this list)
-	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
+	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
 
 demo: prepare ## Publish the reports of five made-up agencies into output/
 	swift build -c release --product callsheet
@@ -14,6 +14,12 @@ demo: prepare ## Publish the reports of five made-up agencies into output/
 test: prepare ## Run every test, against a real PostgreSQL that lives as long as the tests
 	swift build --build-tests
 	$(scripts)/with-postgres.sh swift test --skip-build
+
+test-browser: ## Look at reports in Chromium with axe-core, on paper, and with the Nu HTML checker
+	@$(scripts)/prepare.sh browser
+	swift build -c release --product callsheet
+	@$(scripts)/with-postgres.sh $(scripts)/test-browser.sh "$$(swift build -c release --show-bin-path)/callsheet" \
+	    .build/browser
 
 build: prepare ## Build the batch tool for use: .build/release/callsheet
 	swift build -c release --product callsheet

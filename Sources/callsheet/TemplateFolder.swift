@@ -25,7 +25,16 @@ struct TemplateFolder {
                     )
                 )
             }
-            bySlug[slug] = TemplateFolder.compile(files.merging(own) { $1 }, folder, &problems)
+            var found: [TemplateError.Problem] = []
+            bySlug[slug] = TemplateFolder.compile(files.merging(own) { $1 }, folder, &found)
+            // A mistake in a common file is named where that file is; told twice, it counts once.
+            problems += found.map { problem in
+                let name = String(problem.file.dropFirst(folder.count + 1))
+                guard own[name] == nil, files[name] != nil else { return problem }
+                return TemplateError.Problem(
+                    file: "\(path)/\(name)", line: problem.line, column: problem.column, message: problem.message
+                )
+            }
         }
         guard let common, problems.isEmpty else { throw Failure(TemplateError(problems: problems)) }
         self.common = common

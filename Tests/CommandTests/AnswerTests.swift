@@ -26,7 +26,8 @@ struct AnswerTests {
         let output = try OutputFolder()
         let custom = "custom-2025-10-01_2025-12-31"
         try output.generate(
-            database, ["--period", "custom", "--start-date", "2025-10-01", "--end-date", "2025-12-31"]
+            database,
+            ["--period", "custom", "--start-date", "2025-10-01", "--end-date", "2025-12-31"]
         ).expectSuccess()
         try output.expectAnswers(of: database, periods: ["today", "7d", "30d", "90d", custom])
     }
@@ -39,7 +40,9 @@ struct AnswerTests {
             ["--as-of", "2024-03-01", "--period", "custom", "--start-date", "2024-02-29", "--end-date", "2024-02-29"]
         ).expectSuccess()
         try output.expectAnswers(
-            of: database, today: "2024-03-01", periods: ["today", "7d", "30d", "90d", "custom-2024-02-29_2024-02-29"]
+            of: database,
+            today: "2024-03-01",
+            periods: ["today", "7d", "30d", "90d", "custom-2024-02-29_2024-02-29"]
         )
         let answer = try output.answer(EdgeData.agency, "custom-2024-02-29_2024-02-29")
         #expect(answer.campaign_stats.map(\.total_calls) == [2048])
@@ -47,7 +50,8 @@ struct AnswerTests {
 
     @Test func edgeRowsAreAnsweredAsTheDatabaseComputesThem() throws {
         try edges().expectAnswers(
-            of: EdgeData.shared.get(), periods: ["today", "7d", "30d", "90d", "custom-2025-08-21_2026-02-09"]
+            of: EdgeData.shared.get(),
+            periods: ["today", "7d", "30d", "90d", "custom-2025-08-21_2026-02-09"]
         )
     }
 

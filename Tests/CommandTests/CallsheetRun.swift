@@ -14,7 +14,10 @@ struct CallsheetRun {
     ///     `CALLSHEET_` variable of the test's own reaches the program.
     ///   - wrapper: A command to run it through, such as one that limits what it may do.
     init(
-        _ arguments: [String], environment: [String: String?] = [:], folder: String? = nil, wrapper: [String] = []
+        _ arguments: [String],
+        environment: [String: String?] = [:],
+        folder: String? = nil,
+        wrapper: [String] = []
     ) throws {
         self = try Running(arguments, environment: environment, folder: folder, wrapper: wrapper).finish()
     }
@@ -31,7 +34,9 @@ struct CallsheetRun {
         private let texts: TemporaryFolder
 
         init(
-            _ arguments: [String], environment: [String: String?] = [:], folder: String? = nil,
+            _ arguments: [String],
+            environment: [String: String?] = [:],
+            folder: String? = nil,
             wrapper: [String] = []
         ) throws {
             // Files, not pipes: nobody has to read while it runs.
@@ -58,14 +63,17 @@ struct CallsheetRun {
         func finish() throws -> CallsheetRun {
             process.waitUntilExit()
             return CallsheetRun(
-                status: process.terminationStatus, stdout: try texts.text("stdout"), stderr: try texts.text("stderr")
+                status: process.terminationStatus,
+                stdout: try texts.text("stdout"),
+                stderr: try texts.text("stderr")
             )
         }
     }
 
     /// `callsheet` beside the test bundle.
     static let program: String = {
-        let bundles = [try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")].compactMap { $0 }
+        let bundles =
+            [try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")].compactMap { $0 }
             + CommandLine.arguments
         let folders = bundles.map { URL(fileURLWithPath: $0).deletingLastPathComponent().path }
         return folders.map { "\($0)/callsheet" }.first(where: FileManager.default.isExecutableFile)

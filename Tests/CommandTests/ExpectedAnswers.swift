@@ -37,7 +37,9 @@ struct ExpectedAnswers {
     func pages(_ agency: String, _ period: String) throws -> [Int: String] {
         let (first, last) = try days(of: period)
         let rows = try connection.query(
-            "count", "SELECT count(*)::text FROM v_call_batch_summary WHERE agency_id = $1::uuid", [agency]
+            "count",
+            "SELECT count(*)::text FROM v_call_batch_summary WHERE agency_id = $1::uuid",
+            [agency]
         )
         let total = try #require(rows[0, 0].flatMap(Int.init))
         var pages: [Int: String] = [:]
@@ -111,8 +113,10 @@ struct ExpectedAnswers {
 extension OutputFolder {
     /// Fails the test unless each agency's newest snapshot has exactly the answers that the database computes.
     func expectAnswers(
-        of database: TestDatabase, today: String = OutputFolder.asOf,
-        periods: [String] = ["today", "7d", "30d", "90d"], sourceLocation: SourceLocation = #_sourceLocation
+        of database: TestDatabase,
+        today: String = OutputFolder.asOf,
+        periods: [String] = ["today", "7d", "30d", "90d"],
+        sourceLocation: SourceLocation = #_sourceLocation
     ) throws {
         let expected = try ExpectedAnswers(database, today: today)
         let agencies = try expected.agencies
@@ -122,11 +126,16 @@ extension OutputFolder {
                 let pages = try expected.pages(agency, period)
                 let folder = "agencies/\(agency)/latest/dashboard-campaigns/\(period)"
                 let names = try FileManager.default.contentsOfDirectory(atPath: "\(path)/\(folder)")
-                #expect(Set(names) == Set(pages.keys.map { "\($0).json" }), "\(agency) \(period)", sourceLocation: sourceLocation)
+                #expect(
+                    Set(names) == Set(pages.keys.map { "\($0).json" }),
+                    "\(agency) \(period)",
+                    sourceLocation: sourceLocation
+                )
                 for (offset, page) in pages.sorted(by: { $0.key < $1.key }) {
                     let answer = try text("\(folder)/\(offset).json")
                     #expect(
-                        answer.split(separator: ",\"") == page.split(separator: ",\""), "\(agency) \(period) \(offset)",
+                        answer.split(separator: ",\"") == page.split(separator: ",\""),
+                        "\(agency) \(period) \(offset)",
                         sourceLocation: sourceLocation
                     )
                     #expect(answer == page, sourceLocation: sourceLocation)

@@ -35,7 +35,9 @@ final class OutputFolder: Sendable {
     }
 
     func generate(
-        _ database: TestDatabase, _ more: [String] = [], environment: [String: String?] = [:]
+        _ database: TestDatabase,
+        _ more: [String] = [],
+        environment: [String: String?] = [:]
     ) throws -> CallsheetRun {
         try CallsheetRun(arguments(database, more), environment: environment)
     }
@@ -45,7 +47,10 @@ final class OutputFolder: Sendable {
     /// Every file, link and empty folder by path: a file's bytes, or where a link points. The lock file aside, which
     /// is no part of what is published.
     func tree(_ under: String = "") throws -> [String: Entry] {
-        let root = under.isEmpty ? path : "\(path)/\(under)"
+        try OutputFolder.tree(at: under.isEmpty ? path : "\(path)/\(under)")
+    }
+
+    static func tree(at root: String) throws -> [String: Entry] {
         var tree: [String: Entry] = [:]
         func visit(_ relative: String) throws {
             let names = try FileManager.default.contentsOfDirectory(atPath: root + relative)
@@ -100,14 +105,16 @@ final class OutputFolder: Sendable {
 
 /// Fails the test for each path that one tree has and the other has not, or has otherwise.
 func expectSame(
-    _ left: [String: OutputFolder.Entry], _ right: [String: OutputFolder.Entry],
+    _ left: [String: OutputFolder.Entry],
+    _ right: [String: OutputFolder.Entry],
     sourceLocation: SourceLocation = #_sourceLocation
 ) {
     #expect(!left.isEmpty, sourceLocation: sourceLocation)
     let paths = Set(left.keys).union(right.keys)
     let different = paths.filter { left[$0] != right[$0] }.sorted()
     #expect(
-        different.isEmpty, "\(different.prefix(10).map { "\($0): \(String(describing: left[$0])), \(String(describing: right[$0]))" })",
+        different.isEmpty,
+        "\(different.prefix(10).map { "\($0): \(String(describing: left[$0])), \(String(describing: right[$0]))" })",
         sourceLocation: sourceLocation
     )
 }

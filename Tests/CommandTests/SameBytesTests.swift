@@ -83,7 +83,8 @@ struct SameBytesTests {
         let output = try OutputFolder()
         let runs = try ["1/2", "2/2"].map {
             try CallsheetRun.Running(
-                output.arguments(database, ["--shard", $0]), wrapper: Namespaces.ownProcessNumbers
+                output.arguments(database, ["--shard", $0]),
+                wrapper: Namespaces.ownProcessNumbers
             )
         }
         try gate.waitForVisitors(2)

@@ -54,7 +54,8 @@ struct TreeTests {
     @Test func chosenPeriodsAreAllThatIsPublished() throws {
         let output = try OutputFolder()
         try output.generate(
-            EdgeData.shared.get(), ["--agency", EdgeData.emptyAgency, "--period", "7d", "--period", "today"]
+            EdgeData.shared.get(),
+            ["--agency", EdgeData.emptyAgency, "--period", "7d", "--period", "today"]
         ).expectSuccess()
         let snapshot = "agencies/\(EdgeData.emptyAgency)/snapshots/\(OutputFolder.stamp)"
         #expect(
@@ -110,7 +111,8 @@ struct TreeTests {
         let connection = try database.connect()
         func now() throws -> String {
             let rows = try connection.query(
-                "now", #"SELECT to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24MISS"Z"')"#
+                "now",
+                #"SELECT to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24MISS"Z"')"#
             )
             return try #require(rows[0, 0])
         }

@@ -1,5 +1,6 @@
 #!/bin/sh
 # Installs what building and testing Callsheet needs and this machine lacks. Runs apt only when something is missing.
+# usage: prepare.sh [browser]      (browser: and what `make test-browser` needs)
 set -eu
 
 fail() { echo "$*" >&2; exit 1; }
@@ -20,6 +21,11 @@ need postgresql has_server
 need postgresql-common command -v pg_virtualenv
 need postgresql-client command -v psql
 need tzdata test -e /usr/share/zoneinfo/America/Chicago
+if [ "${1-}" = browser ]; then
+    need chromium test -x /usr/bin/chromium
+    need default-jre-headless command -v java
+    need python3-venv /usr/bin/python3 -c 'import ensurepip, venv'
+fi
 
 command -v swift >/dev/null || fail 'swift: Not found. Install Swift 6.1 or newer from https://www.swift.org/install, then try again'
 [ -n "$missing" ] || exit 0

@@ -38,8 +38,11 @@ struct ReportCharts {
 
     /// The words of an image's text, `count` of them; those it lacks are empty.
     private func words(_ alt: String, _ count: Int) -> [String] {
-        var words = alt.split(separator: "|", omittingEmptySubsequences: false).map { part in
-            String(part.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
+        let space = UInt8(ascii: " ")
+        var words = alt.utf8.split(separator: UInt8(ascii: "|"), omittingEmptySubsequences: false).map { part in
+            var part = part.drop { $0 == space }
+            while part.last == space { part.removeLast() }
+            return String(Substring(part))
         }
         while words.count < count { words.append("") }
         return words

@@ -1,0 +1,115 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// What can be wrong with the output: the disk, the path, another run.
+@Suite
+struct OutputFailureTests {
+    private static let database = Result { try TestDatabase(load: PublishedOutput.load) }
+
+    @Test func anOutputUnderAFileIsNamed() throws {
+        let folder = try TemporaryFolder()
+        try folder.write("precious", to: "file")
+        let arguments = ["--database", try Self.database.get().conninfo, "--templates", OutputFolder.minimalTemplates]
+        try CallsheetRun(["generate", "--output", "\(folder.path)/file/reports"] + arguments)
+            .expectFailure(73, "\(folder.path)/file/reports: not a directory")
+        try CallsheetRun(["generate", "--output", "\(folder.path)/file/"] + arguments)
+            .expectFailure(73, "\(folder.path)/file: not a directory")
+        #expect(try folder.text("file") == "precious")
+    }
+
+    @Test func anOutputThatCannotBeMadeIsNamed() throws {
+        try CallsheetRun([
+            "generate", "--output", "/proc/reports", "--database", Self.database.get().conninfo,
+            "--templates", OutputFolder.minimalTemplates,
+        ]).expectFailure(73, "/proc/reports: no such file or directory")
+    }
+
+    @Test(.enabled(if: Namespaces.areAllowed, "This machine lets nobody mount a small disk"))
+    func aFullDiskIsSaid() throws {
+        let published = try PublishedOutput(Self.database.get())
+        let copies = try TemporaryFolder()
+        // A disk of its own, gone with the process, with the published tree on it and little room besides.
+        let script = """
+            set -e
+            mkdir "$2/disk"
+            mount -t tmpfs -o size=$(( $(du -sk "$1" | cut -f1) + 32 ))k tmpfs "$2/disk"
+            cp -a "$1/." "$2/disk"
+            shift 2
+            status=0
+            "$@" || status=$?
+            cp -a "\(copies.path)/disk" "\(copies.path)/after"
+            exit $status
+            """
+        let wrapper = Namespaces.ownMounts + ["sh", "-c", script, "sh", published.output.path, copies.path]
+        let run = try CallsheetRun(published.arguments(["--output", "\(copies.path)/disk"]), wrapper: wrapper)
+        #expect(run.status == 73)
+        #expect(run.stdout == "" && run.lines.count == 1)
+        #expect(run.stderr.hasPrefix("callsheet: \(copies.path)/disk/"))
+        #expect(run.stderr.hasSuffix(": no space left on device. Free some space and run again\n"), "\(run.stderr)")
+        expectSame(try OutputFolder.tree(at: "\(copies.path)/after"), try OutputFolder.tree(at: published.output.path))
+    }
+
+    /// Needs no permission, and stops a run within a file instead of before one.
+    @Test func aFileThatMayNotGrowIsSaid() throws {
+        let published = try PublishedOutput(Self.database.get())
+        let wrapper = ["sh", "-c", #"trap "" XFSZ; ulimit -f 2; exec "$@""#, "sh"]
+        let run = try CallsheetRun(published.arguments(), wrapper: wrapper)
+        #expect(run.status == 73)
+        #expect(run.stdout == "" && run.lines.count == 1)
+        #expect(run.stderr.hasPrefix("callsheet: \(published.output.path)/"))
+        #expect(run.stderr.hasSuffix(": file too large\n"), "\(run.stderr)")
+        try published.expectUntouched()
+    }
+
+    @Test func aSecondRunIsTurnedAway() throws {
+        let published = try PublishedOutput()
+        let gate = try Gate(published.database, .batches)
+        let first = try CallsheetRun.Running(published.arguments())
+        try gate.waitForVisitors(1)
+        // The same agencies in whole and in part; not even the database is asked.
+        let busy = "\(published.output.path): another run is publishing here. Try again when it is done"
+        try published.generate([]).expectFailure(75, busy)
+        try published.generate(["--shard", "2/2"]).expectFailure(75, busy)
+        #expect(try gate.visitors().count == 1)
+        gate.open()
+        try first.finish().expectSuccess()
+        try published.generate(["--as-of", "2026-02-18"]).expectSuccess()
+    }
+
+    @Test func aKilledRunLeavesNothingThatMatters() throws {
+        let published = try PublishedOutput()
+        let gate = try Gate(published.database, .dailyStats)
+        let run = try CallsheetRun.Running(published.arguments())
+        try gate.waitForVisitors(1)
+        run.kill()
+        _ = try run.finish()
+        gate.open()
+        let isStage = { (path: String) in path.hasPrefix("/.stage-") }
+        let left = try published.output.tree()
+        #expect(left.keys.contains(where: isStage))
+        try published.generate([]).expectSuccess()
+        let after = try published.output.tree()
+        #expect(!after.keys.contains(where: isStage))
+        #expect(after.keys.contains { $0.contains("2026-02-17T235959Z") })
+    }
+
+    /// Something in the place of one agency's folder is that agency's trouble.
+    @Test func anAgencyThatCannotBePlacedIsItsOwnFailure() throws {
+        let published = try PublishedOutput()
+        let agencies = try ExpectedAnswers(published.database).agencies
+        let link = "\(published.output.path)/agencies/\(agencies[0])/latest"
+        try FileManager.default.removeItem(atPath: link)
+        try FileManager.default.createDirectory(atPath: "\(link)/kept", withIntermediateDirectories: true)
+        let run = try published.generate([])
+        #expect(run.status == 1)
+        #expect(run.lines.count == 2)
+        #expect(
+            run.lines.first
+                == "callsheet: Agency \(agencies[0]) ('Agency 2') failed: \(link): is a directory. Its last report stays"
+        )
+        let record = try published.output.runRecord("2026-02-17T235959Z")
+        #expect(record.agencies.map(\.status) == ["failed", "published"])
+        #expect(try published.output.tree()["/agencies/\(agencies[1])/latest"] == .link("snapshots/2026-02-17T235959Z"))
+    }
+}
