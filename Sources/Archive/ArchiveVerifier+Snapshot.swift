@@ -88,6 +88,7 @@ extension ArchiveVerifier {
     ) throws(ArchiveError) -> [(path: String, digest: String)]? {
         let file = "\(place)/\(Checksums.fileName)"
         guard let bytes = plainFile(file, name, agency) else { return nil }
+        findings.places[name] = place
         findings.heads[name] = PublishedHead(name: name, digest: SHA256Digest(of: bytes))
         let signatureFile = "\(place)/\(Checksums.signatureFileName)"
         if output.exists(signatureFile) {

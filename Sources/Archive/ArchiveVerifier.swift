@@ -71,6 +71,8 @@ package struct ArchiveVerifier: ~Copyable {
     struct Findings {
         var manifests: [String: ManifestDocument] = [:]
         var heads: [String: PublishedHead] = [:]
+        /// Where each lies, as the output knows it.
+        var places: [String: String] = [:]
     }
 
     /// What a run or a pruning changes in an agency's folder.
@@ -175,18 +177,13 @@ package struct ArchiveVerifier: ~Copyable {
     ) throws(ArchiveError) -> [PublishedHead] {
         let path = Directory.agencyPath(agency)
         let (manifests, heads) = (findings.manifests, findings.heads)
+        if let link = folder.destination(ofLink: OutputTree.head), heads[OutputTree.name(inLink: link)] == nil {
+            let name = OutputTree.name(inLink: link)
+            fault(.chain, agency, name, "\(path)/\(OutputTree.snapshots)/\(name)", "was published last and is missing")
+        }
         guard let head = try output.head(of: agency) else {
             fault(.chain, agency, nil, "\(path)/\(OutputTree.head)", "leads to no snapshot: the newest one is missing")
             return []
-        }
-        if let link = folder.destination(ofLink: OutputTree.head), heads[OutputTree.name(inLink: link)] == nil {
-            fault(
-                .chain,
-                agency,
-                OutputTree.name(inLink: link),
-                "\(path)/\(OutputTree.snapshots)/\(OutputTree.name(inLink: link))",
-                "was published last and is missing"
-            )
         }
         result.heads.append((agency, head))
         var chain: [PublishedHead] = []
@@ -197,7 +194,7 @@ package struct ArchiveVerifier: ~Copyable {
             chain.append(current)
             next = nil
             guard let previous = manifests[current.name]?.previous else { break }
-            let place = "\(path)/\(OutputTree.snapshots)/\(previous.snapshot)"
+            let place = findings.places[previous.snapshot] ?? "\(path)/\(OutputTree.snapshots)/\(previous.snapshot)"
             guard let found = heads[previous.snapshot] else {
                 fault(
                     .chain,

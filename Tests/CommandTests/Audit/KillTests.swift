@@ -48,7 +48,7 @@ struct KillTests {
     private static func chosen(_ places: [Place]) -> [Place] {
         let stride: (visible: Int, other: Int) =
             switch Torture.extent {
-            case .sample: (6, 40)
+            case .sample: (12, 60)
             case .short: (2, 10)
             case .full: (1, 1)
             }
