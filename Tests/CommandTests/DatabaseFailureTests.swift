@@ -112,7 +112,7 @@ struct DatabaseFailureTests {
             readme.firstMatch(of: /```sql\nCREATE ROLE callsheet LOGIN;\n(.*?)```/.dotMatchesNewlines())
         )
         try database.execute(
-            block.output.1.replacing("DATABASE platform ", with: "DATABASE \(database.name) ")
+            String(block.output.1).replacing("DATABASE platform ", with: "DATABASE \(database.name) ")
                 .replacing(" TO callsheet;", with: " TO \(role.name);")
         )
         let output = try OutputFolder()
