@@ -104,10 +104,17 @@ struct DatabaseFailureTests {
         try published.expectUntouched()
     }
 
-    @Test func theFourRelationsAreAllThatTheRoleNeeds() throws {
+    @Test func whatTheReadmeGrantsIsAllThatTheRoleNeeds() throws {
         let database = try TestDatabase(load: PublishedOutput.load)
         let role = try Role(database)
-        try role.grantAll(but: nil)
+        let readme = try String(contentsOfFile: TestDatabase.fixtures + "/../../README.md", encoding: .utf8)
+        let block = try #require(
+            readme.firstMatch(of: /```sql\nCREATE ROLE callsheet LOGIN;\n(.*?)```/.dotMatchesNewlines())
+        )
+        try database.execute(
+            String(block.output.1).replacing("DATABASE platform ", with: "DATABASE \(database.name) ")
+                .replacing(" TO callsheet;", with: " TO \(role.name);")
+        )
         let output = try OutputFolder()
         try output.generate(database, ["--database", role.conninfo]).expectSuccess()
         try output.expectAnswers(of: database)

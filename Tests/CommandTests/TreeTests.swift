@@ -85,6 +85,27 @@ struct TreeTests {
         }
     }
 
+    @Test func theManifestNamesEveryFileWithItsSizeAndDigest() throws {
+        struct Manifest: Decodable {
+            struct File: Decodable {
+                let path: String
+                let size: Int
+                let sha256: String
+            }
+            let files: [File]
+        }
+        let output = try Self.published.get()
+        for agency in agencies {
+            let snapshot = "agencies/\(agency)/snapshots/\(OutputFolder.stamp)"
+            let files = try JSONDecoder().decode(Manifest.self, from: output.bytes("\(snapshot)/manifest.json")).files
+            // All that the checksums name but the manifest itself, in the same order.
+            let sums = try output.text("\(snapshot)/SHA256SUMS").split(separator: "\n")
+                .filter { !$0.hasSuffix("  manifest.json") }
+            #expect(files.map { "\($0.sha256)  \($0.path)" } == sums.map(String.init))
+            #expect(try files.map(\.size) == files.map { try output.bytes("\(snapshot)/\($0.path)").count })
+        }
+    }
+
     /// What is kept elsewhere to tell later that nobody rewrote the archive.
     @Test func stdoutHasEachSnapshotWithTheDigestOfItsChecksums() throws {
         let output = try OutputFolder()
