@@ -39,6 +39,8 @@ let package = Package(
                 "Dashboard", "PostgreSQL", "Extraction", "Reporting", "Archive",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
+            // Compiled in, so that the program stays one file.
+            resources: [.embedInCode("Schemas")],
             swiftSettings: settings
         ),
         .target(name: "TestSupport", dependencies: ["PostgreSQL"], path: "Tests/TestSupport", swiftSettings: settings),

@@ -10,7 +10,7 @@ package struct ArchiveListing: Sendable {
         package let entries: [ArchiveEntry]
     }
 
-    /// The newest months, newest first, at most ``monthsInFull``.
+    /// The newest months, newest first: as many as it takes to hold ``entriesInFull`` entries.
     package let recent: [Month]
     /// The months before those, newest first.
     package let older: [String]
@@ -19,30 +19,24 @@ package struct ArchiveListing: Sendable {
     /// Their lists, to be written beside the pages.
     package let files: [SnapshotFile]
 
-    package static let monthsInFull = 3
+    package static let entriesInFull = 60
 
     /// - Parameters:
-    ///   - months: All months that have snapshots.
-    ///   - changed: Those of them whose lists are new.
-    ///   - others: The lists of the newest of the rest.
-    private init(months: Set<String>, changed: [String: ArchiveMonth], others: [String: ArchiveMonth]) {
-        let months = months.sorted(by: >)
-        self.recent = months.prefix(ArchiveListing.monthsInFull).map { name in
-            Month(name: name, entries: (changed[name] ?? others[name])?.entries ?? [])
-        }
-        self.older = Array(months.dropFirst(ArchiveListing.monthsInFull))
-        let lists = changed.values.sorted { $0.month > $1.month }
+    ///   - recent: The newest months in full.
+    ///   - older: All months before them.
+    ///   - changed: Those whose lists are new.
+    private init(recent: [ArchiveMonth], older: [String], changed: some Sequence<ArchiveMonth>) {
+        self.recent = recent.map { Month(name: $0.month, entries: $0.entries) }
+        self.older = older
+        let lists = changed.sorted { $0.month > $1.month }
         self.changed = lists.map { Month(name: $0.month, entries: $0.entries) }
         self.files = lists.map { SnapshotFile(path: ArchiveMonth.fileName($0.month), bytes: $0.json) }
     }
 
     /// The list of an agency's first snapshot.
     init(first entry: ArchiveEntry) {
-        self.init(
-            months: [entry.month],
-            changed: [entry.month: ArchiveMonth(month: entry.month, entries: [entry])],
-            others: [:]
-        )
+        let month = ArchiveMonth(month: entry.month, entries: [entry])
+        self.init(recent: [month], older: [], changed: [month])
     }
 
     /// Whether the archive lists a snapshot.
@@ -96,11 +90,16 @@ package struct ArchiveListing: Sendable {
         _ months: Set<String>,
         _ changed: [String: ArchiveMonth]
     ) throws(ArchiveError) -> ArchiveListing {
-        var others: [String: ArchiveMonth] = [:]
-        for name in months.sorted(by: >).prefix(monthsInFull) where changed[name] == nil {
-            others[name] = try month(name, in: folder)
+        var older = months.sorted(by: >)[...]
+        var recent: [ArchiveMonth] = []
+        var count = 0
+        while count < entriesInFull, let name = older.popFirst() {
+            let month: ArchiveMonth?
+            if let new = changed[name] { month = new } else { month = try self.month(name, in: folder) }
+            recent.append(month ?? ArchiveMonth(month: name, entries: []))
+            count += month?.entries.count ?? 0
         }
-        return ArchiveListing(months: months, changed: changed, others: others)
+        return ArchiveListing(recent: recent, older: Array(older), changed: changed.values)
     }
 
     private static func month(_ name: String, in folder: borrowing Directory) throws(ArchiveError) -> ArchiveMonth? {

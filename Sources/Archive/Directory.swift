@@ -175,7 +175,7 @@ package struct Directory: ~Copyable, Sendable {
 
     /// Points a symbolic link somewhere else in one step: readers see the old or the new, never neither.
     package func swapLink(_ name: String, to target: String) throws(ArchiveError) {
-        let aside = ".\(name).new"
+        let aside = "\(name.hasPrefix(".") ? "" : ".")\(name).new"
         if unlinkat(descriptor, aside, 0) != 0, errno != ENOENT { throw failure(.cannotWrite, aside, errno) }
         guard symlinkat(target, descriptor, aside) == 0 else { throw failure(.cannotWrite, aside, errno) }
         guard renameat(descriptor, aside, descriptor, name) == 0 else { throw failure(.cannotWrite, name, errno) }

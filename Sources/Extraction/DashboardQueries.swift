@@ -74,7 +74,8 @@ package struct SetQuery: Sendable {
         ],
         from: "call_stats_daily",
         where: """
-            campaign_id IS NOT NULL
+            agency_id IS NOT NULL
+              AND campaign_id IS NOT NULL
               AND stat_date >= (SELECT current_setting('\(firstDaySetting)')::date)
               AND stat_date <= (SELECT current_setting('\(lastDaySetting)')::date)
             """

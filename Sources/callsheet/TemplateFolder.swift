@@ -32,7 +32,10 @@ struct TemplateFolder {
                 let name = String(problem.file.dropFirst(folder.count + 1))
                 guard own[name] == nil, files[name] != nil else { return problem }
                 return TemplateError.Problem(
-                    file: "\(path)/\(name)", line: problem.line, column: problem.column, message: problem.message
+                    file: "\(path)/\(name)",
+                    line: problem.line,
+                    column: problem.column,
+                    message: problem.message
                 )
             }
         }

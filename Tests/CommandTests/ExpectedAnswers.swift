@@ -45,7 +45,8 @@ struct ExpectedAnswers {
         var pages: [Int: String] = [:]
         for offset in stride(from: 0, to: max(total, 1), by: 25) {
             let page = try connection.query("page", Self.page, [agency, first, last, String(offset)])
-            pages[offset] = try #require(page[0, 0])
+            let answer: String = try #require(page[0, 0])
+            pages[offset] = answer
         }
         return pages
     }

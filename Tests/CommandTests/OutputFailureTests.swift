@@ -66,7 +66,7 @@ struct OutputFailureTests {
         let published = try PublishedOutput()
         let gate = try Gate(published.database, .batches)
         let first = try CallsheetRun.Running(published.arguments())
-        try gate.waitForVisitors(1)
+        try gate.waitForVisitors(1) { first.isRunning }
         // The same agencies in whole and in part; not even the database is asked.
         let busy = "\(published.output.path): another run is publishing here. Try again when it is done"
         try published.generate([]).expectFailure(75, busy)
@@ -81,7 +81,7 @@ struct OutputFailureTests {
         let published = try PublishedOutput()
         let gate = try Gate(published.database, .dailyStats)
         let run = try CallsheetRun.Running(published.arguments())
-        try gate.waitForVisitors(1)
+        try gate.waitForVisitors(1) { run.isRunning }
         run.kill()
         _ = try run.finish()
         gate.open()

@@ -71,6 +71,7 @@ package struct ArchivePages: Sendable {
                             )
                         }
                     ),
+                    .flag(!older.isEmpty),
                     .list(
                         older.map { name in
                             TemplateRecord(

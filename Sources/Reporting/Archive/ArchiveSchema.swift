@@ -38,6 +38,7 @@ package enum ArchiveSchema {
             .text("root", "the way from this page to the agency's folder: nothing, or ../"),
             .flag("single_month", "the page is of one month"),
             .list("months", "the months listed here, newest first", of: month),
+            .flag("has_older_months", "there are older months"),
             .list("older_months", "months with a page of their own, newest first", of: olderMonth),
             .optionalText("footer_text", "the agency's own line for the foot of a page"),
         ]
