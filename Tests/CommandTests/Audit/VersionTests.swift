@@ -146,6 +146,16 @@ struct VersionTests {
         try archive.expectVerified()
     }
 
+    @Test func pruningAnAgencyThatIsNotThereIsRefused() throws {
+        let archive = try AuditArchive()
+        try archive.publish(asOf: "2026-02-15")
+        let unknown = "00000000-0000-4000-8000-000000000001"
+        try prune(archive, ["--keep-daily", "1", "--agency", unknown]).expectFailure(
+            65,
+            "Agency '\(unknown)' has nothing published in '\(archive.path)'. Check the id given with --agency"
+        )
+    }
+
     @Test func pruningWithoutAPolicyIsRefused() throws {
         let archive = try AuditArchive()
         for options in [[], ["--keep-daily", "0"], ["--keep-daily", "-1"]] {
@@ -182,7 +192,12 @@ struct VersionTests {
         // The stage's name is the process id of the run, which strace holds.
         let process = try #require(stages()[0].split(separator: "-").last.flatMap { Int32($0) })
         kill(process, SIGKILL)
+        // strace would sit its delay out.
+        running.kill()
         _ = try running.finish()
+        try wait(until: "the killed run's files are closed") {
+            (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(process)/fd"))?.isEmpty ?? true
+        }
         #expect(try stages().count == 1)
         try archive.publish(asOf: "2026-02-15")
         try archive.expectConverged(["2026-02-14T235959Z", "2026-02-15T235959Z"], "after a kill")
