@@ -49,6 +49,7 @@ struct AgencyRenderer: Sendable {
         self.run = Manifest.Run(
             version: Callsheet.version,
             serverVersion: extraction.serverVersion,
+            serverTime: options.asOf == nil ? extraction.clock.asOf : nil,
             queries: SetQuery.all.map { (name: $0.name, digest: SHA256Digest(of: Array($0.sql.utf8))) }
         )
         self.zones = ZoneCache(around: extraction.clock.asOf, first: options.zone)
