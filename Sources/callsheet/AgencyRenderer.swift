@@ -143,7 +143,13 @@ struct AgencyRenderer: Sendable {
                 warnings: extracted.warnings + presentation.warnings
             )
         } catch {
-            throw Failure(error)
+            // What is published of this agency and cannot be read is its own trouble; the stage is everybody's.
+            guard error.kind == .cannotRead else { throw Failure(error) }
+            return RenderedAgency(
+                agency: agency,
+                staged: .failure(AgencyFault(description: error.description)),
+                warnings: extracted.warnings
+            )
         }
     }
 }
