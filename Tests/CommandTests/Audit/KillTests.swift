@@ -52,7 +52,7 @@ struct KillTests {
         let stride: (visible: Int, other: Int) =
             switch Torture.extent {
             case .sample: (12, 60)
-            case .short: (2, 10)
+            case .short: (4, 24)
             case .full: (1, 1)
             }
         let (first, other) = (places.filter { visible.contains($0.call) }, places.filter { !visible.contains($0.call) })
