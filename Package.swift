@@ -13,11 +13,13 @@ let settings: [SwiftSetting] =
 let package = Package(
     name: "callsheet",
     products: [
-        .executable(name: "callsheet", targets: ["callsheet"])
+        .executable(name: "callsheet", targets: ["callsheet"]),
+        .executable(name: "callsheet-gate", targets: ["callsheet-gate"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
     ],
     targets: [
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
@@ -33,10 +35,29 @@ let package = Package(
             dependencies: ["CLinux", "Dashboard", .product(name: "Crypto", package: "swift-crypto")],
             swiftSettings: settings
         ),
+        .target(
+            name: "Gate",
+            dependencies: [
+                "Dashboard", "Archive",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "CryptoExtras", package: "swift-crypto"),
+            ],
+            swiftSettings: settings
+        ),
         .executableTarget(
             name: "callsheet",
             dependencies: [
                 "Dashboard", "PostgreSQL", "Extraction", "Reporting", "Archive",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: settings
+        ),
+        .executableTarget(
+            name: "callsheet-gate",
+            dependencies: [
+                "Gate",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings
