@@ -78,9 +78,14 @@ let package = Package(
             swiftSettings: settings
         ),
         .testTarget(name: "ArchiveTests", dependencies: ["Archive", "Dashboard"], swiftSettings: settings),
+        .testTarget(name: "GateTests", dependencies: ["Gate", "Dashboard"], swiftSettings: settings),
         .testTarget(
             name: "CommandTests",
-            dependencies: ["callsheet", "Dashboard", "PostgreSQL", "TestSupport"],
+            dependencies: [
+                "callsheet", "callsheet-gate", "Dashboard", "PostgreSQL", "TestSupport",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "CryptoExtras", package: "swift-crypto"),
+            ],
             exclude: ["Golden"],
             swiftSettings: settings
         ),
