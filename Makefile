@@ -2,7 +2,7 @@
 
 scripts = Tests/Scripts
 
-.PHONY: help demo test test-browser build lint format clean prepare
+.PHONY: help demo test torture test-browser build lint format clean prepare
 
 help: ## Say what can be made (this list)
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
@@ -20,6 +20,11 @@ test-browser: ## Look at reports in Chromium with axe-core, on paper, and with t
 	swift build -c release --product callsheet
 	@$(scripts)/with-postgres.sh $(scripts)/test-browser.sh "$$(swift build -c release --show-bin-path)/callsheet" \
 	    .build/browser
+
+torture: prepare ## Kill, starve and tamper at length; EXTENT=short for some three minutes of it
+	swift build --build-tests
+	CALLSHEET_TORTURE=$(or $(EXTENT),full) $(scripts)/with-postgres.sh swift test --skip-build \
+	    --filter 'KillTests|FailingDiskTests|TamperTests|ReaderTests|RetentionPolicyTests'
 
 build: prepare ## Build the batch tool for use: .build/release/callsheet
 	swift build -c release --product callsheet

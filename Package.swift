@@ -50,6 +50,8 @@ let package = Package(
                 "Dashboard", "PostgreSQL", "Extraction", "Reporting", "Archive",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
+            // Compiled in, so that the program stays one file.
+            resources: [.embedInCode("Schemas")],
             swiftSettings: settings
         ),
         .executableTarget(

@@ -40,25 +40,15 @@ package struct ArchiveListing: Sendable {
     }
 
     /// Whether the archive lists a snapshot.
-    static func lists(_ entry: ArchiveEntry, _ folder: borrowing Directory) throws(ArchiveError) -> Bool {
-        try month(entry.month, in: folder)?.contains(entry.name) ?? false
+    static func lists(_ name: String, _ folder: borrowing Directory) throws(ArchiveError) -> Bool {
+        try month(String(name.prefix(7)), in: folder)?.contains(name) ?? false
     }
 
     /// Reads what an agency's archive lists and adds a snapshot.
     ///
-    /// - Parameters:
-    ///   - folder: The agency's folder.
-    ///   - head: The snapshot published last. If the list lacks it, because a run was killed between publishing and
-    ///     listing, all is made anew from the manifests.
+    /// - Parameter folder: The agency's folder, whose lists are whole.
     /// - Complexity: O(entries of the newest months), whatever the number of snapshots.
-    static func adding(
-        _ entry: ArchiveEntry,
-        to folder: borrowing Directory,
-        head: String?
-    ) throws(ArchiveError) -> ArchiveListing {
-        if let head, try month(String(head.prefix(7)), in: folder)?.contains(head) != true {
-            return try rebuilding(folder, adding: entry)
-        }
+    static func adding(_ entry: ArchiveEntry, to folder: borrowing Directory) throws(ArchiveError) -> ArchiveListing {
         let before = try month(entry.month, in: folder)?.entries.filter { $0.name != entry.name } ?? []
         let changed = ArchiveMonth(month: entry.month, entries: before + [entry])
         var months = Set<String>()

@@ -8,9 +8,9 @@ package struct ArchiveVerifier: ~Copyable {
     /// why that cannot be done.
     package typealias Rebuild = (_ snapshot: Snapshot, _ periods: [Period]) -> [SnapshotFile]
 
-    private let output: Directory
-    private let keys: [VerificationKey]
-    private let rebuild: Rebuild?
+    let output: Directory
+    let keys: [VerificationKey]
+    let rebuild: Rebuild?
     private var result = Verification()
 
     /// - Parameters:
@@ -67,36 +67,105 @@ package struct ArchiveVerifier: ~Copyable {
 
     // MARK: One agency
 
+    /// What is known of an agency's snapshots, kept and pruned.
+    struct Findings {
+        var manifests: [String: ManifestDocument] = [:]
+        var heads: [String: PublishedHead] = [:]
+        /// Where each lies, as the output knows it.
+        var places: [String: String] = [:]
+    }
+
+    /// What a run or a pruning changes in an agency's folder.
+    private struct State: Equatable {
+        let links: [String?]
+        let kept: [String]
+        let pruned: [String]
+        var isUntouched: Bool { kept.isEmpty && pruned.isEmpty }
+
+        init(_ folder: borrowing Directory) throws(ArchiveError) {
+            var links: [String?] = []
+            for link in [OutputTree.next, OutputTree.head, OutputTree.latest] {
+                links.append(folder.destination(ofLink: link))
+            }
+            self.links = links
+            kept = folder.exists(OutputTree.snapshots) ? try folder.opening(OutputTree.snapshots).names() : []
+            pruned = folder.exists(OutputTree.pruned) ? try folder.opening(OutputTree.pruned).names() : []
+        }
+    }
+
     /// - Returns: The chain from the head to the oldest, as far as it holds.
     private mutating func verify(_ agency: RowID) throws(ArchiveError) -> [PublishedHead] {
         let path = Directory.agencyPath(agency)
+        guard output.isFolder(path) else {
+            fault(.malformed, agency, nil, path, "is not a folder")
+            return []
+        }
         let folder = try output.opening(path)
-        var manifests: [String: ManifestDocument] = [:]
-        var heads: [String: PublishedHead] = [:]
-        let kept = folder.exists(OutputTree.snapshots) ? try folder.opening(OutputTree.snapshots).names() : []
-        for name in kept {
-            result.snapshots += 1
-            let place = "\(path)/\(OutputTree.snapshots)/\(name)"
-            try verify(snapshot: name, of: agency, at: place, &manifests, &heads)
+        let before = result
+        var state = try State(folder)
+        // A run that publishes meanwhile, or a pruning, makes half of what was seen old. Look again then.
+        for _ in 0..<5 {
+            let chain = try verify(agency, folder, state)
+            let now = try State(folder)
+            if now == state { return chain }
+            state = now
+            result = before
         }
-        let pruned = folder.exists(OutputTree.pruned) ? try folder.opening(OutputTree.pruned).names() : []
-        for name in pruned where heads[name] == nil {
-            result.pruned += 1
-            try verify(tombstone: name, of: agency, at: "\(path)/\(OutputTree.pruned)/\(name)", &manifests, &heads)
-        }
-        verifyLatest(agency, folder, kept)
-        return try verifyChain(agency, folder, manifests, heads)
+        return try verify(agency, folder, state)
     }
 
-    private mutating func verifyLatest(_ agency: RowID, _ folder: borrowing Directory, _ kept: [String]) {
-        let file = "\(Directory.agencyPath(agency))/\(OutputTree.latest)"
-        guard let target = folder.destination(ofLink: OutputTree.latest) else {
+    private mutating func verify(
+        _ agency: RowID,
+        _ folder: borrowing Directory,
+        _ state: State
+    ) throws(ArchiveError) -> [PublishedHead] {
+        let path = Directory.agencyPath(agency)
+        // An agency whose first run was killed before anything was in place.
+        if state.isUntouched, !folder.exists(OutputTree.latest), !folder.exists(OutputTree.head) { return [] }
+        var findings = Findings()
+        for name in state.kept {
+            result.snapshots += 1
+            try verify(snapshot: name, of: agency, at: "\(path)/\(OutputTree.snapshots)/\(name)", &findings)
+        }
+        for name in state.pruned where findings.heads[name] == nil {
+            result.pruned += 1
+            try verify(tombstone: name, of: agency, at: "\(path)/\(OutputTree.pruned)/\(name)", &findings)
+        }
+        verifyLinks(agency, folder, state.kept)
+        return try verifyChain(agency, folder, findings)
+    }
+
+    private mutating func verifyLinks(_ agency: RowID, _ folder: borrowing Directory, _ kept: [String]) {
+        let path = Directory.agencyPath(agency)
+        let next = folder.destination(ofLink: OutputTree.next)
+        for (link, target) in [(OutputTree.next, next), (OutputTree.head, folder.destination(ofLink: OutputTree.head))]
+        {
+            if let target, !OutputTree.isSnapshot(link: target) {
+                fault(
+                    .chain,
+                    agency,
+                    nil,
+                    "\(path)/\(link)",
+                    "leads to '\(target)', which is no snapshot of this agency"
+                )
+            }
+        }
+        let file = "\(path)/\(OutputTree.latest)"
+        let latest = folder.destination(ofLink: OutputTree.latest)
+        // A run that was killed between putting a snapshot in place and pointing latest at it leaves .next behind.
+        let unfinished = next.map(OutputTree.name(inLink:)).flatMap { kept.contains($0) ? $0 : nil }
+        guard let latest else {
+            if unfinished != nil, kept.count == 1, !folder.exists(OutputTree.latest) { return }
             fault(.latest, agency, nil, file, "is missing, or is not a symbolic link")
             return
         }
-        let name = OutputTree.name(inLink: target)
-        if target != "\(OutputTree.snapshots)/\(name)" || !kept.contains(name) {
-            fault(.latest, agency, nil, file, "leads to '\(target)', which is not a published snapshot")
+        let name = OutputTree.name(inLink: latest)
+        guard OutputTree.isSnapshot(link: latest), kept.contains(name) else {
+            fault(.latest, agency, nil, file, "leads to '\(latest)', which is not a published snapshot")
+            return
+        }
+        if let newest = kept.first(where: { OutputTree.isLater($0, than: name) && $0 != unfinished }) {
+            fault(.latest, agency, nil, file, "leads to '\(latest)', but \(newest) is later")
         }
     }
 
@@ -104,22 +173,17 @@ package struct ArchiveVerifier: ~Copyable {
     private mutating func verifyChain(
         _ agency: RowID,
         _ folder: borrowing Directory,
-        _ manifests: [String: ManifestDocument],
-        _ heads: [String: PublishedHead]
+        _ findings: Findings
     ) throws(ArchiveError) -> [PublishedHead] {
         let path = Directory.agencyPath(agency)
+        let (manifests, heads) = (findings.manifests, findings.heads)
+        if let link = folder.destination(ofLink: OutputTree.head), heads[OutputTree.name(inLink: link)] == nil {
+            let name = OutputTree.name(inLink: link)
+            fault(.chain, agency, name, "\(path)/\(OutputTree.snapshots)/\(name)", "was published last and is missing")
+        }
         guard let head = try output.head(of: agency) else {
             fault(.chain, agency, nil, "\(path)/\(OutputTree.head)", "leads to no snapshot: the newest one is missing")
             return []
-        }
-        if let link = folder.destination(ofLink: OutputTree.head), heads[OutputTree.name(inLink: link)] == nil {
-            fault(
-                .chain,
-                agency,
-                OutputTree.name(inLink: link),
-                "\(path)/\(OutputTree.snapshots)/\(OutputTree.name(inLink: link))",
-                "was published last and is missing"
-            )
         }
         result.heads.append((agency, head))
         var chain: [PublishedHead] = []
@@ -130,7 +194,7 @@ package struct ArchiveVerifier: ~Copyable {
             chain.append(current)
             next = nil
             guard let previous = manifests[current.name]?.previous else { break }
-            let place = "\(path)/\(OutputTree.snapshots)/\(previous.snapshot)"
+            let place = findings.places[previous.snapshot] ?? "\(path)/\(OutputTree.snapshots)/\(previous.snapshot)"
             guard let found = heads[previous.snapshot] else {
                 fault(
                     .chain,
@@ -164,166 +228,7 @@ package struct ArchiveVerifier: ~Copyable {
         return chain
     }
 
-    // MARK: One snapshot
-
-    private mutating func verify(
-        snapshot name: String,
-        of agency: RowID,
-        at place: String,
-        _ manifests: inout [String: ManifestDocument],
-        _ heads: inout [String: PublishedHead]
-    ) throws(ArchiveError) {
-        guard let sums = try checksums(name, agency, place, &heads) else { return }
-        var present: [String] = []
-        try list(output.opening(place), prefix: "", into: &present)
-        var expected: [String: String] = [:]
-        for line in sums { expected[line.path] = line.digest }
-        for path in present where path != Checksums.fileName && path != Checksums.signatureFileName {
-            guard let digest = expected.removeValue(forKey: path) else {
-                fault(.extra, agency, name, "\(place)/\(path)", "is not among the files that were published")
-                continue
-            }
-            guard output.isPlainFile("\(place)/\(path)") else {
-                fault(.changed, agency, name, "\(place)/\(path)", "is not a plain file any more")
-                continue
-            }
-            let bytes: [UInt8]?
-            do throws(ArchiveError) { bytes = try output.read("\(place)/\(path)") } catch {
-                fault(.changed, agency, name, "\(place)/\(path)", "cannot be read: \(error.reason)")
-                continue
-            }
-            guard let bytes, SHA256Digest(of: bytes).hex == digest else {
-                fault(.changed, agency, name, "\(place)/\(path)", "was changed after it was published")
-                continue
-            }
-        }
-        for path in expected.keys.sorted() {
-            fault(.missing, agency, name, "\(place)/\(path)", "is missing")
-        }
-        try verifyManifest(name, agency, place, sums, &manifests)
-        if let rebuild { try verify(rebuilt: rebuild, name, agency, place, manifests[name]) }
-    }
-
-    /// A pruned snapshot's remains: its checksums, signature and manifest.
-    private mutating func verify(
-        tombstone name: String,
-        of agency: RowID,
-        at place: String,
-        _ manifests: inout [String: ManifestDocument],
-        _ heads: inout [String: PublishedHead]
-    ) throws(ArchiveError) {
-        guard let sums = try checksums(name, agency, place, &heads) else { return }
-        let manifest = try output.read("\(place)/\(Manifest.fileName)")
-        let digest = sums.first { $0.path == Manifest.fileName }?.digest
-        if manifest.map({ SHA256Digest(of: $0).hex }) != digest {
-            fault(.changed, agency, name, "\(place)/\(Manifest.fileName)", "was changed after it was published")
-        }
-        try verifyManifest(name, agency, place, sums, &manifests)
-    }
-
-    /// Reads the checksums and checks their signature.
-    private mutating func checksums(
-        _ name: String,
-        _ agency: RowID,
-        _ place: String,
-        _ heads: inout [String: PublishedHead]
-    ) throws(ArchiveError) -> [(path: String, digest: String)]? {
-        let file = "\(place)/\(Checksums.fileName)"
-        guard let bytes = try output.read(file) else {
-            fault(.missing, agency, name, file, "is missing")
-            return nil
-        }
-        heads[name] = PublishedHead(name: name, digest: SHA256Digest(of: bytes))
-        if !keys.isEmpty {
-            let signatureFile = "\(place)/\(Checksums.signatureFileName)"
-            if let signature = try output.read(signatureFile) {
-                if !keys.contains(where: { $0.isValid(signature, for: bytes) }) {
-                    fault(.signature, agency, name, signatureFile, "is not a signature by one of the public keys")
-                }
-            } else {
-                fault(.signature, agency, name, signatureFile, "is missing: the snapshot is not signed")
-            }
-        }
-        guard let lines = Checksums.lines(bytes) else {
-            fault(.malformed, agency, name, file, "is not a list of checksums")
-            return nil
-        }
-        return lines
-    }
-
-    private mutating func verifyManifest(
-        _ name: String,
-        _ agency: RowID,
-        _ place: String,
-        _ sums: [(path: String, digest: String)],
-        _ manifests: inout [String: ManifestDocument]
-    ) throws(ArchiveError) {
-        let file = "\(place)/\(Manifest.fileName)"
-        guard let bytes = try output.read(file) else { return }
-        guard let manifest = ManifestDocument(json: bytes) else {
-            fault(.malformed, agency, name, file, "is not a manifest")
-            return
-        }
-        manifests[name] = manifest
-        if manifest.snapshot != name {
-            fault(.malformed, agency, name, file, "is the manifest of \(manifest.snapshot): the folder was renamed")
-        }
-        if RowID(manifest.agency.id) != agency {
-            fault(.malformed, agency, name, file, "is the manifest of another agency")
-        }
-        let listed = manifest.files.map { "\($0.sha256)  \($0.path)" }
-        let summed = sums.filter { $0.path != Manifest.fileName }.map { "\($0.digest)  \($0.path)" }
-        if listed.sorted() != summed.sorted() {
-            fault(.malformed, agency, name, file, "names other files than \(Checksums.fileName)")
-        }
-    }
-
-    /// Renders the snapshot again from its data and compares byte for byte.
-    private mutating func verify(
-        rebuilt rebuild: Rebuild,
-        _ name: String,
-        _ agency: RowID,
-        _ place: String,
-        _ manifest: ManifestDocument?
-    ) throws(ArchiveError) {
-        let file = "\(place)/\(SnapshotFile.snapshotPath)"
-        guard let periods = manifest?.reportedPeriods, let bytes = try output.read(file) else { return }
-        let snapshot: Snapshot
-        do throws(SnapshotError) {
-            snapshot = try Snapshot(json: bytes)
-        } catch {
-            fault(.rebuild, agency, name, file, error.description)
-            return
-        }
-        for rebuilt in rebuild(snapshot, periods) {
-            guard let published = try output.read("\(place)/\(rebuilt.path)") else { continue }
-            if published != rebuilt.bytes {
-                fault(
-                    .rebuild,
-                    agency,
-                    name,
-                    "\(place)/\(rebuilt.path)",
-                    "is not what its data and these templates give"
-                )
-            }
-        }
-    }
-
-    private func list(
-        _ folder: borrowing Directory,
-        prefix: String,
-        into paths: inout [String]
-    ) throws(ArchiveError) {
-        for name in try folder.names() {
-            if folder.isFolder(name) {
-                try list(folder.opening(name), prefix: "\(prefix)\(name)/", into: &paths)
-            } else {
-                paths.append(prefix + name)
-            }
-        }
-    }
-
-    private mutating func fault(
+    mutating func fault(
         _ kind: Fault.Kind,
         _ agency: RowID?,
         _ snapshot: String?,
@@ -331,21 +236,5 @@ package struct ArchiveVerifier: ~Copyable {
         _ message: String
     ) {
         result.faults.append(Fault(kind: kind, agency: agency, snapshot: snapshot, file: file, message: message))
-    }
-}
-
-/// A snapshot and its head's digest as somebody noted them, `STAMP:SHA256`.
-package struct PublishedReference: Hashable, Sendable {
-    package let name: String
-    /// 64 lower-case hexadecimal digits.
-    package let digest: String
-
-    package init?(_ text: String) {
-        let parts = text.split(separator: ":", omittingEmptySubsequences: false)
-        guard parts.count == 2, !parts[0].isEmpty, parts[1].utf8.count == 64, parts[1].allSatisfy(\.isHexDigit) else {
-            return nil
-        }
-        name = String(parts[0])
-        digest = parts[1].lowercased()
     }
 }

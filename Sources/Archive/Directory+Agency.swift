@@ -48,6 +48,9 @@ extension Directory {
     }
 
     /// What the agency's archive lists with a snapshot added; `nil` when that is published and listed already.
+    ///
+    /// A run or a pruning that was killed may have left lists that lack a snapshot or name one too many. Then all is
+    /// made anew from the manifests.
     func listing(
         _ agency: RowID,
         adding entry: ArchiveEntry,
@@ -56,11 +59,42 @@ extension Directory {
         let path = Directory.agencyPath(agency)
         guard exists(path) else { return ArchiveListing(first: entry) }
         let folder = try opening(path)
-        if isPublished, try ArchiveListing.lists(entry, folder) { return nil }
-        return try ArchiveListing.adding(entry, to: folder, head: head(of: agency)?.name)
+        var isWhole = !folder.exists(Pruning.aside)
+        var inPlace: Set<String> = []
+        for link in [OutputTree.next, OutputTree.head, OutputTree.latest] {
+            if let target = folder.destination(ofLink: link), folder.exists(target) {
+                inPlace.insert(OutputTree.name(inLink: target))
+            }
+        }
+        for name in inPlace where isWhole { isWhole = try ArchiveListing.lists(name, folder) }
+        if !isWhole { return try ArchiveListing.rebuilding(folder, adding: entry) }
+        if isPublished, try ArchiveListing.lists(entry.name, folder) { return nil }
+        return try ArchiveListing.adding(entry, to: folder)
     }
 
     private func sums(_ agency: RowID, _ name: String) throws(ArchiveError) -> [UInt8]? {
         try read("\(OutputTree.snapshotPath(agency.description, name))/\(Checksums.fileName)")
+    }
+}
+
+/// The links in an agency's folder.
+extension Directory {
+    /// Makes the snapshot that was placed last the latest, if none is later, and the head.
+    ///
+    /// `latest` comes first: as long as the head does not follow, `.next` tells that a run is under way or was killed.
+    func settleNext() throws(ArchiveError) {
+        guard let next = destination(ofLink: OutputTree.next), exists(next) else { return }
+        try pointLatest(to: next)
+        try rename(OutputTree.next, to: OutputTree.head)
+    }
+
+    /// Points `latest` at a published snapshot, unless it leads to a later one.
+    func pointLatest(to target: String) throws(ArchiveError) {
+        if let current = destination(ofLink: OutputTree.latest) {
+            if current == target { return }
+            let isLater = OutputTree.isLater(OutputTree.name(inLink: current), than: OutputTree.name(inLink: target))
+            if isLater, OutputTree.isSnapshot(link: current), exists(current) { return }
+        }
+        try swapLink(OutputTree.latest, to: target)
     }
 }

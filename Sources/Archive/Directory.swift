@@ -175,7 +175,7 @@ package struct Directory: ~Copyable, Sendable {
 
     /// Points a symbolic link somewhere else in one step: readers see the old or the new, never neither.
     package func swapLink(_ name: String, to target: String) throws(ArchiveError) {
-        let aside = ".\(name).new"
+        let aside = "\(name.hasPrefix(".") ? "" : ".")\(name).new"
         if unlinkat(descriptor, aside, 0) != 0, errno != ENOENT { throw failure(.cannotWrite, aside, errno) }
         guard symlinkat(target, descriptor, aside) == 0 else { throw failure(.cannotWrite, aside, errno) }
         guard renameat(descriptor, aside, descriptor, name) == 0 else { throw failure(.cannotWrite, name, errno) }
@@ -201,8 +201,12 @@ package struct Directory: ~Copyable, Sendable {
     }
 
     /// Moves everything in this folder into another, over what has the same name there; folders are merged.
+    ///
+    /// Files go before folders, and in the order of their names: an archive's pages before the lists under `archive/`,
+    /// which tell the next run that the pages are up to date.
     func moveFiles(into other: borrowing Directory) throws(ArchiveError) {
-        for name in try names() {
+        let names = try names()
+        for name in names.filter({ !isFolder($0) }) + names.filter({ isFolder($0) }) {
             if renameat(descriptor, name, other.descriptor, name) == 0 { continue }
             // A folder does not replace one that has something in it.
             guard errno == ENOTEMPTY || errno == EEXIST else {

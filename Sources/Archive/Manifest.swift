@@ -8,12 +8,21 @@ package struct Manifest: Sendable {
     package struct Run: Sendable {
         package let version: String
         package let serverVersion: String
+        /// The server's time when its snapshot was taken, where the run's instant came from it. A run whose instant was
+        /// given has none: it writes the same bytes whenever it takes place.
+        package let serverTime: Instant?
         /// Each query with the digest of its SQL.
         package let queries: [(name: String, digest: SHA256Digest)]
 
-        package init(version: String, serverVersion: String, queries: [(name: String, digest: SHA256Digest)]) {
+        package init(
+            version: String,
+            serverVersion: String,
+            serverTime: Instant?,
+            queries: [(name: String, digest: SHA256Digest)]
+        ) {
             self.version = version
             self.serverVersion = serverVersion
+            self.serverTime = serverTime
             self.queries = queries
         }
     }
@@ -108,6 +117,14 @@ package struct Manifest: Sendable {
         }
         bytes.append("},\n\"database\":{\"server_version\":" as StaticString)
         bytes.append(json: run.serverVersion)
+        bytes.append(",\"server_time\":" as StaticString)
+        if let time = run.serverTime {
+            bytes.append(UInt8(ascii: "\""))
+            bytes.append(time)
+            bytes.append(UInt8(ascii: "\""))
+        } else {
+            bytes.append("null" as StaticString)
+        }
         bytes.append("},\n\"queries\":[" as StaticString)
         bytes.append(list: zip(run.queries, rows)) { entry, bytes in
             bytes.append("{\"name\":" as StaticString)

@@ -32,6 +32,11 @@ package enum OutputTree {
         target.split(separator: "/").last.map(String.init) ?? ""
     }
 
+    /// Whether a link's target is one of the snapshots beside the link, and nothing else.
+    static func isSnapshot(link target: String) -> Bool {
+        target == "\(snapshots)/\(name(inLink: target))"
+    }
+
     /// `…Z-2` after `…Z`, `…Z-3` after `…Z-2`.
     static func nextVersion(after name: String) -> String {
         let (stamp, version) = parts(of: name)

@@ -10,14 +10,15 @@ package struct Pruning: ~Copyable {
 
     /// What a tombstone says, beside the files that it keeps.
     static let noteFile = "tombstone.json"
-    private static let aside = ".pruning"
+    /// Where it works. As long as it is there, the archive's lists may name what is pruned.
+    static let aside = ".pruning"
 
     /// One agency's part.
     package struct Outcome: Sendable {
         package let agency: RowID
         package let kept: [String]
         package let removed: [String]
-        /// What its archive lists afterwards; `nil` when nothing was removed.
+        /// What its archive lists afterwards, for ``Pruning/replace(listing:of:_:)``; `nil` when nothing was removed.
         package let listing: ArchiveListing?
     }
 
@@ -34,7 +35,8 @@ package struct Pruning: ~Copyable {
         return try output.opening(OutputTree.agencies).names().compactMap { RowID($0) }
     }
 
-    /// Prunes one agency. What `latest` leads to, and what was published last, always stay.
+    /// Prunes one agency. What `latest` leads to, and what was published last, always stay. Also finishes what a
+    /// pruning that was killed left undone.
     ///
     /// - Parameter isDryRun: Only says what would be done.
     /// - Throws: After an error the archive still verifies: a snapshot is whole until its tombstone is durable.
@@ -46,7 +48,8 @@ package struct Pruning: ~Copyable {
             if let target = folder.destination(ofLink: link) { kept.insert(OutputTree.name(inLink: target)) }
         }
         let removed = names.filter { !kept.contains($0) }
-        guard !isDryRun, !removed.isEmpty else {
+        let isLeftOver = folder.exists(Pruning.aside)
+        guard !isDryRun, isLeftOver || !removed.isEmpty else {
             return Outcome(agency: agency, kept: names.filter(kept.contains), removed: removed, listing: nil)
         }
         try folder.remove(Pruning.aside)
@@ -58,7 +61,6 @@ package struct Pruning: ~Copyable {
         for name in removed where !pruned.exists(name) { _ = try aside.move(name, into: pruned, as: name) }
         try folder.syncFileSystem()
         for name in removed { _ = try snapshots.move(name, into: aside, as: name) }
-        try folder.remove(Pruning.aside)
         return Outcome(
             agency: agency,
             kept: names.filter(kept.contains),
@@ -67,24 +69,25 @@ package struct Pruning: ~Copyable {
         )
     }
 
-    /// Puts the pages and lists of an agency's archive in place, and takes those of emptied months away.
+    /// Puts the pages and lists of an agency's archive in place, takes those of emptied months away, and only then
+    /// removes what was pruned for good.
     package func replace(listing files: [SnapshotFile], of agency: RowID, _ listing: ArchiveListing)
         throws(ArchiveError)
     {
         let folder = try output.opening(Directory.agencyPath(agency))
-        try folder.remove(Pruning.aside)
-        let aside = try folder.creating(Pruning.aside, new: true)
+        let aside = try folder.creating(Pruning.aside)
+        for name in try aside.names() { try aside.remove(name) }
         try aside.write(files)
         try folder.syncFileSystem()
         try aside.moveFiles(into: folder)
-        try folder.remove(Pruning.aside)
         let months = Set(listing.recent.map(\.name) + listing.older)
         let pages = try folder.opening(ArchiveMonth.folder)
         for name in try pages.names() where !months.contains(String(name.prefix(7))) { try pages.remove(name) }
         try folder.syncFileSystem()
+        try folder.remove(Pruning.aside)
     }
 
-    /// Links what stays of a snapshot, which opens nothing that was published, and writes the note.
+    /// Copies what stays of a snapshot, and writes the note.
     private func bury(
         _ name: String,
         of snapshots: borrowing Directory,

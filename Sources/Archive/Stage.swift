@@ -157,6 +157,8 @@ package final class Stage: Sendable {
         let agency = snapshot.agency.description
         let folder = try output.creating(OutputTree.agencies).creating(agency)
         let snapshots = try folder.creating(OutputTree.snapshots)
+        // What a killed run put in place must be the head before the link that tells of it leads elsewhere.
+        try folder.settleNext()
         try folder.swapLink(OutputTree.next, to: "\(OutputTree.snapshots)/\(snapshot.head.name)")
         guard try self.folder.move(agency, into: snapshots, as: snapshot.head.name) else {
             throw ArchiveError(
@@ -171,17 +173,8 @@ package final class Stage: Sendable {
     private func link(_ snapshot: StagedSnapshot) throws(ArchiveError) {
         let agency = try output.opening(OutputTree.agencies).opening(snapshot.agency.description)
         let target = "\(OutputTree.snapshots)/\(snapshot.head.name)"
-        // What a killed run left as the next, and is in place, becomes the head as well.
-        if let next = agency.destination(ofLink: OutputTree.next), agency.exists(next) {
-            try agency.rename(OutputTree.next, to: OutputTree.head)
-        }
-        // A later snapshot that is there stays the latest.
-        let current = agency.destination(ofLink: OutputTree.latest)
-        let isLater = current.map { OutputTree.isLater(OutputTree.name(inLink: $0), than: snapshot.head.name) } ?? false
-        if let current, current == target || isLater && agency.exists(current) {
-        } else {
-            try agency.swapLink(OutputTree.latest, to: target)
-        }
+        try agency.settleNext()
+        try agency.pointLatest(to: target)
         let listing = "\(snapshot.agency)\(Stage.listingSuffix)"
         if folder.exists(listing) { try folder.opening(listing).moveFiles(into: agency) }
     }

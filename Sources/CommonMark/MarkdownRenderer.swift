@@ -4,7 +4,7 @@
 ///
 /// - Each top-level heading has an `id` formed from its text. Each top-level heading of level 2 starts a `<section>`
 ///   that the next one of level 1 or 2 ends.
-/// - A table stands in a region that can be scrolled with the keyboard and is named after the heading before it.
+/// - A table stands in a group that can be scrolled with the keyboard and is named after the heading before it.
 /// - An image whose address is `chart:` and a name is that chart, a `<figure>` if it is a paragraph of its own.
 ///   Every other image is shown as its alt text.
 /// - Links lead to https, mail and relative addresses; any other is shown as its text. Raw HTML is left out.

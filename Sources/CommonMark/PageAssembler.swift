@@ -114,7 +114,7 @@ struct PageAssembler {
         _ charts: MarkdownRenderer.Charts
     ) {
         let table = store.tables[index]
-        html.append("<div class=\"table\" role=\"region\" tabindex=\"0\" ")
+        html.append("<div class=\"table\" role=\"group\" tabindex=\"0\" ")
         if let headingID {
             html.append("aria-labelledby=\"")
             html.append(contentsOf: headingID.utf8)

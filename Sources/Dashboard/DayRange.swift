@@ -32,4 +32,10 @@ package struct DayRange: Hashable, Sendable {
     package func union(_ other: DayRange) -> DayRange {
         DayRange(min(first, other.first), max(last, other.last))
     }
+
+    /// The days in both; `nil` when there are none.
+    package func intersection(_ other: DayRange) -> DayRange? {
+        let (first, last) = (max(first, other.first), min(last, other.last))
+        return first <= last ? DayRange(first, last) : nil
+    }
 }

@@ -52,9 +52,19 @@ package struct DecimalFigure: Hashable, Sendable {
     }
 
     /// To the nearest whole number, halves up. Results beyond 64 bits saturate.
-    package var rounded: Int64 {
-        guard scale > 0 else { return Int64(clamping: unscaled) }
-        let divisor = DecimalFigure.powerOfTen(scale)
+    package var rounded: Int64 { rounded(decimals: 0) }
+
+    /// To the nearest tenth, in tenths, halves up. Results beyond 64 bits saturate.
+    package var roundedTenths: Int64 { rounded(decimals: 1) }
+
+    private func rounded(decimals: Int) -> Int64 {
+        guard scale > decimals else {
+            let (product, overflow) = unscaled.multipliedReportingOverflow(
+                by: DecimalFigure.powerOfTen(decimals - scale)
+            )
+            return overflow ? (unscaled < 0 ? .min : .max) : Int64(clamping: product)
+        }
+        let divisor = DecimalFigure.powerOfTen(scale - decimals)
         let (quotient, remainder) = unscaled.quotientAndRemainder(dividingBy: divisor)
         // The remainder has the sign of the number: down from there, then up again if at least half is left.
         let floor = remainder < 0 ? quotient - 1 : quotient

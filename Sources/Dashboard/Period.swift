@@ -53,15 +53,13 @@ package enum Period: Hashable, Sendable {
 
     /// The days that a snapshot must hold to answer for these periods and the equal span before each.
     ///
-    /// At least 180 days: the longest fixed period twice. None before the first that a date can name.
-    /// Source: DESIGN.md, decision 2.
+    /// At least 180 days: the longest fixed period twice. Source: DESIGN.md, decision 2.
     package static func historyWindow(of periods: [Period], today: CalendarDay) -> DayRange {
         let longest = Period.days90.range(today: today)
-        let window = periods.reduce(longest.union(longest.preceding)) { window, period in
+        return periods.reduce(longest.union(longest.preceding)) { window, period in
             let range = period.range(today: today)
             guard range.first.adding(days: -range.count) >= .first else { return window.union(range) }
             return window.union(range).union(range.preceding)
         }
-        return DayRange(max(window.first, .first), max(window.last, .first))
     }
 }

@@ -43,6 +43,7 @@ extension Snapshot {
             batches: batches,
             campaigns: campaigns
         )
+        try checkOrder()
     }
 }
 

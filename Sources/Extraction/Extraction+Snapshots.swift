@@ -9,9 +9,13 @@ package struct ExtractedAgency: Sendable {
     package let warnings: [String]
 }
 
-/// Data of one agency that cannot be reported.
+/// Why one agency cannot be reported on, while others can.
 package struct AgencyFault: Error, Hashable, CustomStringConvertible {
     package let description: String
+
+    package init(description: String) {
+        self.description = description
+    }
 }
 
 extension Extraction {

@@ -49,6 +49,7 @@ struct AgencyRenderer: Sendable {
         self.run = Manifest.Run(
             version: Callsheet.version,
             serverVersion: extraction.serverVersion,
+            serverTime: options.asOf == nil ? extraction.clock.asOf : nil,
             queries: SetQuery.all.map { (name: $0.name, digest: SHA256Digest(of: Array($0.sql.utf8))) }
         )
         self.zones = ZoneCache(around: extraction.clock.asOf, first: options.zone)
@@ -142,7 +143,13 @@ struct AgencyRenderer: Sendable {
                 warnings: extracted.warnings + presentation.warnings
             )
         } catch {
-            throw Failure(error)
+            // What is published of this agency and cannot be read is its own trouble; the stage is everybody's.
+            guard error.kind == .cannotRead else { throw Failure(error) }
+            return RenderedAgency(
+                agency: agency,
+                staged: .failure(AgencyFault(description: error.description)),
+                warnings: extracted.warnings
+            )
         }
     }
 }

@@ -21,7 +21,9 @@ struct Callsheet: AsyncParsableCommand {
             78 a template, table, column or permission is missing or wrong.
             """,
         version: version,
-        subcommands: [Generate.self, Preview.self, Keygen.self, Verify.self, Prune.self]
+        subcommands: [
+            Generate.self, Preview.self, Diff.self, Schema.self, Keygen.self, Verify.self, Prune.self,
+        ]
     )
 
     /// Parses, runs, and turns every failure into one line and an exit status.

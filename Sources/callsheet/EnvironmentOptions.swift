@@ -15,6 +15,8 @@ enum EnvironmentOptions {
     private static let names: [String: Names] = [
         "generate": Generate.environmentNames,
         "preview": Preview.environmentNames,
+        "diff": Diff.environmentNames,
+        "schema": Schema.environmentNames,
         "keygen": Keygen.environmentNames,
         "verify": Verify.environmentNames,
         "prune": Prune.environmentNames,

@@ -37,8 +37,8 @@ struct GenerateOptions: Sendable {
             )
         }
         (asOf, self.zone) = try GenerateOptions.asOf(command.asOf, zone, now)
-        if let asOf, asOf.civil().day < GenerateOptions.firstDay {
-            throw Failure(.usage, "--as-of '\(command.asOf ?? "")' is before 1970. Name a later time")
+        if let asOf, asOf.civil().day < GenerateOptions.firstDay || asOf.civil().day > .last {
+            throw Failure(.usage, "--as-of '\(command.asOf ?? "")' is not in the years 1970 to 9999")
         }
         periods = try GenerateOptions.periods(command)
 

@@ -28,7 +28,14 @@ struct Keygen: ParsableCommand {
     func run() throws {
         let key = SigningKey()
         try write(key.pem, to: privateKey, mode: 0o600)
-        try write(key.verificationKey.pem, to: publicKey, mode: 0o644)
+        do throws(Failure) {
+            try write(key.verificationKey.pem, to: publicKey, mode: 0o644)
+        } catch {
+            // Half a pair is of no use, and would be in the way of the next try. The file is the one made just now.
+            let (folder, name) = InputFile.split(privateKey)
+            try? Directory(opening: folder).remove(name)
+            throw error
+        }
         StandardError.write("callsheet: wrote the private key to '\(privateKey)', the public key to '\(publicKey)'\n")
     }
 

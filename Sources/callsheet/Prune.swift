@@ -57,11 +57,14 @@ struct Prune: ParsableCommand {
         let templates = try TemplateFolder(templates)
         let policy = RetentionPolicy(daily: keepDaily, monthly: keepMonthly, yearly: keepYearly)
         var (removed, kept) = (0, 0)
+        var unknown: RowID?
         do throws(ArchiveError) {
             let lock = try OutputLock(in: Directory(opening: output), shard: .whole)
             defer { withExtendedLifetime(lock) {} }
             let pruning = try Pruning(output: output, policy: policy, now: SystemClock.now())
-            for agency in chosen.isEmpty ? try pruning.agencies() : chosen {
+            let present = try pruning.agencies()
+            unknown = chosen.first { !present.contains($0) }
+            for agency in unknown != nil ? [] : chosen.isEmpty ? present : chosen {
                 let outcome = try pruning.prune(agency, isDryRun: dryRun)
                 removed += outcome.removed.count
                 kept += outcome.kept.count
@@ -72,6 +75,12 @@ struct Prune: ParsableCommand {
             }
         } catch {
             throw Failure(error)
+        }
+        if let unknown {
+            throw Failure(
+                .dataError,
+                "Agency '\(unknown)' has nothing published in '\(output)'. Check the id given with --agency"
+            )
         }
         StandardError.write(
             "callsheet: \(dryRun ? "would remove" : "removed") \(removed) snapshots and "

@@ -26,6 +26,7 @@ import Testing
         #expect(manifest["as_of"] as? String == "2026-02-16T23:59:59Z")
         #expect(manifest["time_zone"] as? String == "UTC")
         #expect((manifest["database"] as? [String: Any])?["server_version"] as? String == "15.14")
+        #expect((manifest["database"] as? [String: Any])?["server_time"] is NSNull)
         #expect(manifest["window"] as? [String: String] == ["first_day": "2025-08-21", "last_day": "2026-02-16"])
         let periods = try #require(manifest["periods"] as? [[String: String]])
         #expect(periods.map { $0["name"] } == ["today", "7d", "30d", "90d"])

@@ -91,6 +91,7 @@ struct Publishing {
             run: Manifest.Run(
                 version: "1.0.0",
                 serverVersion: "15.14",
+                serverTime: nil,
                 queries: [("batches", digest), ("daily_stats", digest)]
             ),
             agency: agency,

@@ -80,11 +80,16 @@ struct CallsheetRun {
             ?? "callsheet: Not found beside the tests"
     }()
 
-    /// Fails the test unless the run ended well, with nothing on stdout and a summary of one line on stderr.
+    /// Fails the test unless the run ended well, with a summary of one line on stderr and nothing on stdout but the
+    /// published snapshots.
     @discardableResult
     func expectSuccess(sourceLocation: SourceLocation = #_sourceLocation) -> CallsheetRun {
         #expect(status == 0, "\(stderr)", sourceLocation: sourceLocation)
-        #expect(stdout == "", sourceLocation: sourceLocation)
+        #expect(
+            stdout.wholeMatch(of: /([0-9a-f-]{36} [0-9TZ-]+:[0-9a-f]{64}\n)*/) != nil,
+            "\(stdout)",
+            sourceLocation: sourceLocation
+        )
         #expect(stderr.hasPrefix("callsheet: published "), sourceLocation: sourceLocation)
         #expect(lines.count == 1, "\(stderr)", sourceLocation: sourceLocation)
         return self

@@ -25,6 +25,21 @@ struct OutputFailureTests {
         ]).expectFailure(73, "/proc/reports: no such file or directory")
     }
 
+    @Test func anAgencysFolderThatIsNoneFailsThatAgencyAlone() throws {
+        let database = try Self.database.get()
+        let output = try OutputFolder()
+        let agencies = try database.connect().query("agencies", "SELECT id::text FROM agencies ORDER BY id")
+        let (first, second): (String, String) = try (#require(agencies[0, 0]), #require(agencies[1, 0]))
+        let folder = "\(output.path)/agencies"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        try Data("precious".utf8).write(to: URL(fileURLWithPath: "\(folder)/\(first)"))
+        let run = try output.generate(database)
+        #expect(run.status == 1)
+        #expect(run.stderr.contains("Agency \(first)") && run.stderr.contains("not a directory"), "\(run.stderr)")
+        #expect(try output.text("agencies/\(first)") == "precious")
+        #expect(try output.latest(second, "index.html").isEmpty == false)
+    }
+
     @Test(.enabled(if: Namespaces.areAllowed, "This machine lets nobody mount a small disk"))
     func aFullDiskIsSaid() throws {
         let published = try PublishedOutput(Self.database.get())
@@ -66,7 +81,7 @@ struct OutputFailureTests {
         let published = try PublishedOutput()
         let gate = try Gate(published.database, .batches)
         let first = try CallsheetRun.Running(published.arguments())
-        try gate.waitForVisitors(1)
+        try gate.waitForVisitors(1) { first.isRunning }
         // The same agencies in whole and in part; not even the database is asked.
         let busy = "\(published.output.path): another run is publishing here. Try again when it is done"
         try published.generate([]).expectFailure(75, busy)
@@ -81,7 +96,7 @@ struct OutputFailureTests {
         let published = try PublishedOutput()
         let gate = try Gate(published.database, .dailyStats)
         let run = try CallsheetRun.Running(published.arguments())
-        try gate.waitForVisitors(1)
+        try gate.waitForVisitors(1) { run.isRunning }
         run.kill()
         _ = try run.finish()
         gate.open()

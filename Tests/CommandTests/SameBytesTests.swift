@@ -68,7 +68,7 @@ struct SameBytesTests {
         let runs = try ["1/2", "2/2"].map {
             try CallsheetRun.Running(output.arguments(database, ["--shard", $0]))
         }
-        try gate.waitForVisitors(2)
+        try gate.waitForVisitors(2) { runs.allSatisfy(\.isRunning) }
         gate.open()
         for run in runs { try run.finish().expectSuccess() }
         expectSame(agencies(try output.tree()), agencies(try Self.whole.get()))
@@ -87,7 +87,7 @@ struct SameBytesTests {
                 wrapper: Namespaces.ownProcessNumbers
             )
         }
-        try gate.waitForVisitors(2)
+        try gate.waitForVisitors(2) { runs.allSatisfy(\.isRunning) }
         gate.open()
         for run in runs { try run.finish().expectSuccess() }
         expectSame(agencies(try output.tree()), agencies(try Self.whole.get()))

@@ -85,6 +85,41 @@ struct TreeTests {
         }
     }
 
+    @Test func theManifestNamesEveryFileWithItsSizeAndDigest() throws {
+        struct Manifest: Decodable {
+            struct File: Decodable {
+                let path: String
+                let size: Int
+                let sha256: String
+            }
+            let files: [File]
+        }
+        let output = try Self.published.get()
+        for agency in agencies {
+            let snapshot = "agencies/\(agency)/snapshots/\(OutputFolder.stamp)"
+            let files = try JSONDecoder().decode(Manifest.self, from: output.bytes("\(snapshot)/manifest.json")).files
+            // All that the checksums name but the manifest itself, in the same order.
+            let sums = try output.text("\(snapshot)/SHA256SUMS").split(separator: "\n")
+                .filter { !$0.hasSuffix("  manifest.json") }
+            #expect(files.map { "\($0.sha256)  \($0.path)" } == sums.map(String.init))
+            #expect(try files.map(\.size) == files.map { try output.bytes("\(snapshot)/\($0.path)").count })
+        }
+    }
+
+    /// What is kept elsewhere to tell later that nobody rewrote the archive.
+    @Test func stdoutHasEachSnapshotWithTheDigestOfItsChecksums() throws {
+        let output = try OutputFolder()
+        let run = try output.generate(EdgeData.shared.get(), ["--period", "7d"]).expectSuccess()
+        let digests = try agencies.map { agency in
+            let file = "\(output.path)/agencies/\(agency)/snapshots/\(OutputFolder.stamp)/SHA256SUMS"
+            return try Self.output(of: ["sha256sum", file]).prefix(64)
+        }
+        let heads = zip(agencies, digests).map { "\($0) \(OutputFolder.stamp):\($1)\n" }
+        #expect(run.stdout == heads.joined())
+        // A run that finds nothing new says the same.
+        #expect(try output.generate(EdgeData.shared.get(), ["--period", "7d"]).stdout == run.stdout)
+    }
+
     @Test func aChangedFileIsNoticed() throws {
         let output = try OutputFolder()
         try output.generate(EdgeData.shared.get(), ["--agency", EdgeData.emptyAgency, "--period", "7d"]).expectSuccess()
@@ -126,6 +161,18 @@ struct TreeTests {
         #expect(names.count == 1)
         let stamp = String(names[0].dropLast(".json".count))
         #expect(before <= stamp && stamp <= after)
+    }
+
+    private static func output(of command: [String]) throws -> String {
+        let process = Process()
+        let pipe = Pipe()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        process.arguments = command
+        process.standardOutput = pipe
+        try process.run()
+        let data = try pipe.fileHandleForReading.readToEnd() ?? Data()
+        process.waitUntilExit()
+        return String(decoding: data, as: UTF8.self)
     }
 
     private func sha256sum(_ output: OutputFolder, _ snapshot: String) throws -> Int32 {

@@ -90,6 +90,13 @@ struct UsageTests {
         try published.expectUntouched()
     }
 
+    @Test func anInstantBeforeAllReportsIsNamed() throws {
+        let published = try Self.published.get()
+        try published.generate(["--as-of", "1969-12-31"])
+            .expectFailure(64, "--as-of '1969-12-31' is not in the years 1970 to 9999")
+        try published.expectUntouched()
+    }
+
     @Test func aWrongVariableIsNamedLikeItsOption() throws {
         let published = try Self.published.get()
         try published.generate([], environment: ["CALLSHEET_SHARD": "9"])

@@ -77,7 +77,7 @@ func escaped(_ value: String, limit: Int = 300) -> String {
 
 /// A table without a heading before it, the way it is written in HTML.
 func region(_ table: String) -> String {
-    "<div class=\"table\" role=\"region\" tabindex=\"0\" aria-label=\"Table\"><table>\n\(table)</table></div>\n"
+    "<div class=\"table\" role=\"group\" tabindex=\"0\" aria-label=\"Table\"><table>\n\(table)</table></div>\n"
 }
 
 func occurrences(of text: String, in html: String) -> Int {

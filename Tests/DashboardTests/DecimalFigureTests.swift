@@ -73,3 +73,17 @@ import Testing
 
     private func written(_ figure: DecimalFigure) -> String { text { $0.append(figure) } }
 }
+
+@Suite("Decimal figures in tenths")
+struct DecimalFigureTenthsTests {
+    @Test(
+        "Rounds to tenths, halves up",
+        arguments: [
+            ("41", 410), ("41.5", 415), ("41.25", 413), ("41.24", 412), ("0.05", 1), ("-0.05", 0), ("-0.06", -1),
+            ("33.33333333333333333333", 333),
+        ] as [(String, Int64)]
+    )
+    func roundsToTenths(text: String, tenths: Int64) throws {
+        #expect(try #require(DecimalFigure(text)).roundedTenths == tenths)
+    }
+}

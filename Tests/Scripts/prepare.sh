@@ -20,6 +20,9 @@ need libcmark-dev pkg-config --exists libcmark
 need postgresql has_server
 need postgresql-common command -v pg_virtualenv
 need postgresql-client command -v psql
+need python3-jsonschema /usr/bin/python3 -c 'import jsonschema'
+need strace command -v strace
+need openssl command -v openssl
 need tzdata test -e /usr/share/zoneinfo/America/Chicago
 if [ "${1-}" = browser ]; then
     need chromium test -x /usr/bin/chromium

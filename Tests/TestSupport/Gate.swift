@@ -59,13 +59,17 @@ package final class Gate {
         return (0..<rows.count).compactMap { rows[$0, 0] }
     }
 
-    /// - Throws: When they have not come after a minute: then they never will.
+    /// Waits until so many server processes stand before the gate.
+    ///
+    /// - Parameter isAwaited: Whether they can still come.
+    /// - Throws: When they cannot, or have not after a minute.
     @discardableResult
-    package func waitForVisitors(_ count: Int) throws -> [String] {
+    package func waitForVisitors(_ count: Int, while isAwaited: () -> Bool = { true }) throws -> [String] {
         let end = ContinuousClock.now + .seconds(60)
         while ContinuousClock.now < end {
             let visitors = try visitors()
             if visitors.count >= count { return visitors }
+            guard isAwaited() else { break }
             usleep(5_000)
         }
         throw NobodyCame()

@@ -148,15 +148,9 @@ package struct LocaleFormat: Hashable, Sendable {
         number(value) + percentSpace + "%"
     }
 
-    /// A figure as the database gave it, with its percent sign: `41.5%`.
+    /// A figure of the database's with its percent sign, to one decimal if it has any: `41%`, `41.5%`.
     package func percent(_ figure: DecimalFigure) -> String {
-        guard figure.scale > 0 else { return percent(figure.rounded) }
-        var bytes: [UInt8] = []
-        bytes.append(figure)
-        let text = String(decoding: bytes, as: UTF8.self)
-        guard let point = text.firstIndex(of: ".") else { return text + percentSpace + "%" }
-        return text[..<point].replacing("-", with: "−") + decimal + text[text.index(after: point)...]
-            + percentSpace + "%"
+        figure.scale == 0 ? percent(figure.rounded) : percent(tenths: figure.roundedTenths)
     }
 
     // MARK: Dates and times

@@ -24,7 +24,7 @@ package struct TimeZoneRules: Sendable {
     /// - Complexity: About a thousand questions to Foundation; keep the value.
     package init?(_ name: String, around instant: Instant) {
         guard !name.isEmpty, name.utf8.count <= 64,
-            name == "UTC" || name.contains("/"),
+            name == "UTC" || name.contains("/") || TimeZone.knownTimeZoneIdentifiers.contains(name),
             name.utf8.allSatisfy({ byte in
                 48...57 ~= byte || 65...90 ~= byte || 97...122 ~= byte || "/_+-".utf8.contains(byte)
             }),

@@ -1,0 +1,223 @@
+internal import Dashboard
+
+/// One snapshot, or what is left of a pruned one.
+///
+/// Whatever stands where a file should, a folder, a link or a pipe, is a fault to be named and nothing to be followed.
+extension ArchiveVerifier {
+    mutating func verify(
+        snapshot name: String,
+        of agency: RowID,
+        at place: String,
+        _ findings: inout Findings
+    ) throws(ArchiveError) {
+        guard output.isFolder(place) else {
+            fault(.extra, agency, name, place, "is not a snapshot's folder")
+            return
+        }
+        let sums = try verify(filesOf: name, agency, place, &findings)
+        guard let sums else { return }
+        try verifyManifest(name, agency, place, sums, &findings)
+        if let rebuild { try verify(rebuilt: rebuild, name, agency, place, sums, findings.manifests[name]) }
+    }
+
+    /// A pruned snapshot's remains: its checksums, signature and manifest, and the note.
+    mutating func verify(
+        tombstone name: String,
+        of agency: RowID,
+        at place: String,
+        _ findings: inout Findings
+    ) throws(ArchiveError) {
+        guard output.isFolder(place) else {
+            fault(.extra, agency, name, place, "is not a pruned snapshot's folder")
+            return
+        }
+        guard let sums = try checksums(name, agency, place, &findings) else { return }
+        let file = "\(place)/\(Manifest.fileName)"
+        if let manifest = plainFile(file, name, agency),
+            SHA256Digest(of: manifest).hex != sums.first(where: { $0.path == Manifest.fileName })?.digest
+        {
+            fault(.changed, agency, name, file, "was changed after it was published")
+        }
+        try verifyManifest(name, agency, place, sums, &findings)
+        let noteFile = "\(place)/\(Pruning.noteFile)"
+        if let bytes = plainFile(noteFile, name, agency) {
+            let note = TombstoneDocument(json: bytes)
+            if note?.snapshot != name || note?.sha256 != findings.heads[name]?.digest.hex {
+                fault(.changed, agency, name, noteFile, "does not speak of the checksums beside it")
+            }
+        }
+        let expected = [Checksums.fileName, Checksums.signatureFileName, Manifest.fileName, Pruning.noteFile]
+        for path in try output.opening(place).names() where !expected.contains(path) {
+            fault(.extra, agency, name, "\(place)/\(path)", "is not among what pruning left")
+        }
+    }
+
+    /// Compares what lies in the folder with its checksums.
+    private mutating func verify(
+        filesOf name: String,
+        _ agency: RowID,
+        _ place: String,
+        _ findings: inout Findings
+    ) throws(ArchiveError) -> [(path: String, digest: String)]? {
+        guard let sums = try checksums(name, agency, place, &findings) else { return nil }
+        var expected: [String: String] = [:]
+        for line in sums { expected[line.path] = line.digest }
+        var present: [String] = []
+        list(place, prefix: "", agency, name, into: &present)
+        for path in present where path != Checksums.fileName && path != Checksums.signatureFileName {
+            guard let digest = expected.removeValue(forKey: path) else {
+                fault(.extra, agency, name, "\(place)/\(path)", "is not among the files that were published")
+                continue
+            }
+            if let bytes = plainFile("\(place)/\(path)", name, agency), SHA256Digest(of: bytes).hex != digest {
+                fault(.changed, agency, name, "\(place)/\(path)", "was changed after it was published")
+            }
+        }
+        for path in expected.keys.sorted() {
+            fault(.missing, agency, name, "\(place)/\(path)", "is missing")
+        }
+        return sums
+    }
+
+    /// Reads the checksums and checks their signature.
+    private mutating func checksums(
+        _ name: String,
+        _ agency: RowID,
+        _ place: String,
+        _ findings: inout Findings
+    ) throws(ArchiveError) -> [(path: String, digest: String)]? {
+        let file = "\(place)/\(Checksums.fileName)"
+        guard let bytes = plainFile(file, name, agency) else { return nil }
+        findings.places[name] = place
+        findings.heads[name] = PublishedHead(name: name, digest: SHA256Digest(of: bytes))
+        let signatureFile = "\(place)/\(Checksums.signatureFileName)"
+        if output.exists(signatureFile) {
+            if let signature = plainFile(signatureFile, name, agency), !keys.isEmpty,
+                !keys.contains(where: { $0.isValid(signature, for: bytes) })
+            {
+                fault(.signature, agency, name, signatureFile, "is not a signature by one of the public keys")
+            }
+        } else if !keys.isEmpty {
+            fault(.signature, agency, name, signatureFile, "is missing: the snapshot is not signed")
+        }
+        guard let lines = Checksums.lines(bytes) else {
+            fault(.malformed, agency, name, file, "is not a list of checksums")
+            return nil
+        }
+        return lines
+    }
+
+    private mutating func verifyManifest(
+        _ name: String,
+        _ agency: RowID,
+        _ place: String,
+        _ sums: [(path: String, digest: String)],
+        _ findings: inout Findings
+    ) throws(ArchiveError) {
+        let file = "\(place)/\(Manifest.fileName)"
+        if !sums.contains(where: { $0.path == Manifest.fileName }) {
+            fault(.malformed, agency, name, "\(place)/\(Checksums.fileName)", "does not name \(Manifest.fileName)")
+        }
+        // Anything else than a plain file has been named already.
+        guard output.isPlainFile(file), let bytes = plainFile(file, name, agency) else { return }
+        guard let manifest = ManifestDocument(json: bytes) else {
+            fault(.malformed, agency, name, file, "is not a manifest")
+            return
+        }
+        findings.manifests[name] = manifest
+        if manifest.snapshot != name {
+            fault(.malformed, agency, name, file, "is the manifest of \(manifest.snapshot): the folder was renamed")
+        }
+        if RowID(manifest.agency.id) != agency {
+            fault(.malformed, agency, name, file, "is the manifest of another agency")
+        }
+        let listed = manifest.files.map { "\($0.sha256)  \($0.path)" }
+        let summed = sums.filter { $0.path != Manifest.fileName }.map { "\($0.digest)  \($0.path)" }
+        if listed.sorted() != summed.sorted() {
+            fault(.malformed, agency, name, file, "names other files than \(Checksums.fileName)")
+        }
+    }
+
+    /// Renders the snapshot again from its data and compares byte for byte, file by file.
+    private mutating func verify(
+        rebuilt rebuild: Rebuild,
+        _ name: String,
+        _ agency: RowID,
+        _ place: String,
+        _ sums: [(path: String, digest: String)],
+        _ manifest: ManifestDocument?
+    ) throws(ArchiveError) {
+        let file = "\(place)/\(SnapshotFile.snapshotPath)"
+        guard let manifest, output.isPlainFile(file), let bytes = plainFile(file, name, agency) else { return }
+        guard let periods = manifest.reportedPeriods else {
+            fault(.rebuild, agency, name, "\(place)/\(Manifest.fileName)", "names periods that are none")
+            return
+        }
+        let snapshot: Snapshot
+        do throws(SnapshotError) {
+            snapshot = try Snapshot(json: bytes)
+        } catch {
+            fault(.rebuild, agency, name, file, error.description)
+            return
+        }
+        var unexplained = Set(sums.map(\.path))
+        unexplained.remove(Manifest.fileName)
+        for rebuilt in rebuild(snapshot, periods) {
+            let file = "\(place)/\(rebuilt.path)"
+            if unexplained.remove(rebuilt.path) == nil {
+                fault(.rebuild, agency, name, file, "comes out of its data and these templates, but was not published")
+            } else if output.isPlainFile(file), let published = plainFile(file, name, agency),
+                published != rebuilt.bytes
+            {
+                fault(.rebuild, agency, name, file, "is not what its data and these templates give")
+            }
+        }
+        for path in unexplained.sorted() {
+            fault(.rebuild, agency, name, "\(place)/\(path)", "does not come out of its data and these templates")
+        }
+    }
+
+    /// A file's bytes; `nil`, after naming the fault, for anything but a plain file that can be read.
+    private mutating func plainFile(_ file: String, _ name: String, _ agency: RowID) -> [UInt8]? {
+        guard output.exists(file) else {
+            fault(.missing, agency, name, file, "is missing")
+            return nil
+        }
+        guard output.isPlainFile(file) else {
+            fault(.changed, agency, name, file, "is not a plain file any more")
+            return nil
+        }
+        do throws(ArchiveError) {
+            if let bytes = try output.read(file) { return bytes }
+            fault(.missing, agency, name, file, "is missing")
+        } catch {
+            fault(.changed, agency, name, file, "cannot be read: \(error.reason)")
+        }
+        return nil
+    }
+
+    /// Everything in a folder and those below it, by its path; a folder with nothing in it is a fault.
+    private mutating func list(
+        _ place: String,
+        prefix: String,
+        _ agency: RowID,
+        _ snapshot: String,
+        into paths: inout [String]
+    ) {
+        let names: [String]
+        do throws(ArchiveError) { names = try output.opening(place).names() } catch {
+            fault(.changed, agency, snapshot, place, "cannot be read: \(error.reason)")
+            return
+        }
+        if names.isEmpty, !prefix.isEmpty {
+            fault(.extra, agency, snapshot, place, "is a folder with nothing in it, which was not published")
+        }
+        for name in names {
+            if output.isFolder("\(place)/\(name)") {
+                list("\(place)/\(name)", prefix: "\(prefix)\(name)/", agency, snapshot, into: &paths)
+            } else {
+                paths.append(prefix + name)
+            }
+        }
+    }
+}

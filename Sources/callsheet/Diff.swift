@@ -1,0 +1,52 @@
+internal import Archive
+internal import ArgumentParser
+internal import Dashboard
+internal import Reporting
+
+/// `callsheet diff`: what changed between two snapshots of an agency.
+struct Diff: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Show what changed between two snapshots of an agency.",
+        discussion: """
+            Compares snapshot A, the earlier one, with snapshot B and writes the differences to standard output as \
+            Markdown: figures that were restated for days already over, figures of A's last day, sums of the newer days, \
+            campaigns and batches that are new, gone or changed. Nothing is left out, and numbers are exact. It needs no \
+            database.
+
+            A and B are snapshots' folders or their snapshot.json files. The exit status is 0 whether or not they differ, \
+            and 65 if one cannot be read or they are of different agencies.
+
+            Examples:
+              cd output/agencies/<id>
+              callsheet diff snapshots/<time> latest
+              callsheet diff january/snapshot.json february/snapshot.json > differences.md
+            """
+    )
+
+    @Argument(help: ArgumentHelp("The earlier snapshot: its folder, or its snapshot.json.", valueName: "a"))
+    var before: String
+
+    @Argument(help: ArgumentHelp("The later one, of the same agency.", valueName: "b"))
+    var after: String
+
+    static let environmentNames = EnvironmentOptions.Names()
+
+    func run() throws {
+        let (before, after) = (Diff.file(before), Diff.file(after))
+        let (left, right) = (try SnapshotInput.read(before), try SnapshotInput.read(after))
+        guard let difference = SnapshotDifference(from: left, to: right) else {
+            throw Failure(
+                .dataError,
+                "\(before) is of agency \(left.agency.id), \(after) of agency \(right.agency.id). "
+                    + "Give two snapshots of one agency"
+            )
+        }
+        StandardOutput.write(DifferenceReport(difference).markdown)
+    }
+
+    /// A folder's `snapshot.json`; anything else is the file itself.
+    private static func file(_ path: String) -> String {
+        guard (try? Directory(opening: path)) != nil else { return path }
+        return path.hasSuffix("/") ? path + "snapshot.json" : path + "/snapshot.json"
+    }
+}

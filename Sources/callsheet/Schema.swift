@@ -1,0 +1,72 @@
+internal import ArgumentParser
+
+/// `callsheet schema`: the JSON Schemas of what Callsheet writes and answers.
+struct Schema: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Print the JSON Schema of a file that Callsheet writes.",
+        discussion: """
+            A schema says exactly what a JSON file may hold and what each field means: its unit, its range, when it is \
+            null. Programs can check files against it; people can read it as the files' documentation. The schemas are \
+            of draft 2020-12 (https://json-schema.org).
+
+            \(SchemaDocument.allCases.map { "  \($0.rawValue)\(String(repeating: " ", count: 14 - $0.rawValue.count))\($0.purpose)" }
+                .joined(separator: "\n"))
+
+            Without a name it lists the names, one a line.
+
+            Examples:
+              callsheet schema
+              callsheet schema manifest > manifest.schema.json
+            """
+    )
+
+    @Argument(help: ArgumentHelp("Which schema. Default: list their names.", valueName: "name"))
+    var name: String?
+
+    static let environmentNames = EnvironmentOptions.Names()
+
+    func run() throws {
+        guard let name else {
+            StandardOutput.write(Array(SchemaDocument.allCases.map { $0.rawValue + "\n" }.joined().utf8))
+            return
+        }
+        guard let document = SchemaDocument(rawValue: name) else {
+            let names = SchemaDocument.allCases.map { "'\($0.rawValue)'" }.joined(separator: ", ")
+            throw Failure(.usage, "Unknown schema '\(name)'. Available: \(names)")
+        }
+        StandardOutput.write(document.text)
+    }
+}
+
+/// The documents that have a schema. The texts are in `Schemas/`, compiled into the program.
+enum SchemaDocument: String, CaseIterable {
+    case manifest
+    case snapshot
+    case run
+    case answer
+    case verification
+    case tombstone
+
+    /// What the document is, for the list in the help.
+    var purpose: String {
+        switch self {
+        case .manifest: "manifest.json, what a snapshot was made of and which files it has"
+        case .snapshot: "snapshot.json, all data that a snapshot's other files came from"
+        case .run: "runs/<time>.json, what a run did, agency by agency"
+        case .answer: "the dashboard's answer, dashboard-campaigns/<period>/<offset>.json"
+        case .verification: "what callsheet verify --json finds"
+        case .tombstone: "tombstone.json, what is left of a pruned snapshot"
+        }
+    }
+
+    var text: [UInt8] {
+        switch self {
+        case .manifest: PackageResources.manifest_json
+        case .snapshot: PackageResources.snapshot_json
+        case .run: PackageResources.run_json
+        case .answer: PackageResources.answer_json
+        case .verification: PackageResources.verification_json
+        case .tombstone: PackageResources.tombstone_json
+        }
+    }
+}
