@@ -1,4 +1,4 @@
-package import Dashboard
+internal import Dashboard
 
 /// What a token must be signed with and say.
 struct TokenVerifier: Sendable {
