@@ -13,11 +13,13 @@ let settings: [SwiftSetting] =
 let package = Package(
     name: "callsheet",
     products: [
-        .executable(name: "callsheet", targets: ["callsheet"])
+        .executable(name: "callsheet", targets: ["callsheet"]),
+        .executable(name: "callsheet-gate", targets: ["callsheet-gate"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
     ],
     targets: [
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
@@ -33,6 +35,15 @@ let package = Package(
             dependencies: ["CLinux", "Dashboard", .product(name: "Crypto", package: "swift-crypto")],
             swiftSettings: settings
         ),
+        .target(
+            name: "Gate",
+            dependencies: [
+                "Dashboard", "Archive",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "CryptoExtras", package: "swift-crypto"),
+            ],
+            swiftSettings: settings
+        ),
         .executableTarget(
             name: "callsheet",
             dependencies: [
@@ -41,6 +52,16 @@ let package = Package(
             ],
             // Compiled in, so that the program stays one file.
             resources: [.embedInCode("Schemas")],
+            swiftSettings: settings
+        ),
+        .executableTarget(
+            name: "callsheet-gate",
+            dependencies: [
+                "Gate",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
             swiftSettings: settings
         ),
         .target(name: "TestSupport", dependencies: ["PostgreSQL"], path: "Tests/TestSupport", swiftSettings: settings),
@@ -59,9 +80,14 @@ let package = Package(
             swiftSettings: settings
         ),
         .testTarget(name: "ArchiveTests", dependencies: ["Archive", "Dashboard"], swiftSettings: settings),
+        .testTarget(name: "GateTests", dependencies: ["Gate", "Dashboard"], swiftSettings: settings),
         .testTarget(
             name: "CommandTests",
-            dependencies: ["callsheet", "Dashboard", "PostgreSQL", "TestSupport"],
+            dependencies: [
+                "callsheet", "callsheet-gate", "Dashboard", "PostgreSQL", "TestSupport",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "CryptoExtras", package: "swift-crypto"),
+            ],
             exclude: ["Golden"],
             swiftSettings: settings
         ),

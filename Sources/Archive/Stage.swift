@@ -98,6 +98,29 @@ package final class Stage: Sendable {
         try target.write(files)
     }
 
+    /// Begins the list of users and their agencies aside.
+    package func startAccessFile() throws(ArchiveError) -> AccessFile {
+        try AccessFile(in: folder)
+    }
+
+    /// Puts the list of users in place of the one before, in one step.
+    package func publishAccessFile() throws(ArchiveError) {
+        guard renameat(folder.descriptor, AccessFile.name, output.descriptor, AccessFile.name) == 0 else {
+            throw ArchiveError(
+                .cannotWrite,
+                path: "\(output.path)/\(AccessFile.name)",
+                reason: systemReason(errno)
+            )
+        }
+        guard fsync(output.descriptor) == 0 else {
+            throw ArchiveError(
+                .cannotWrite,
+                path: output.path,
+                reason: "could not be made durable on disk: \(systemReason(errno))"
+            )
+        }
+    }
+
     /// Publishes what was written: durable first, then in place, durable again, and only then the `latest` links and
     /// the archive's pages.
     ///

@@ -89,6 +89,7 @@ package struct Extraction: Sendable {
             try campaigns.readCampaigns(connection, restricted: isRestricted)
             var batches = makeReader()
             try batches.readBatches(connection, restricted: isRestricted)
+            try UserReader.read(connection, plan.users)
             return [campaigns.finish(), batches.finish()]
         }
         // The exporting transaction stays open until the other connection has joined it, and so until here.

@@ -22,6 +22,8 @@ package struct ReadingPlan: Sendable {
     package let timeouts: Timeouts
     /// A folder for a file without a name, on a disk: what does not fit into memory goes there.
     package let spoolFolder: String
+    /// Gets every user with its agency, by id, each once; of all agencies, whatever the selection is.
+    package let users: @Sendable (_ user: RowID, _ agency: RowID?) throws(ExtractionError) -> Void
 
     package init(
         conninfo: String?,
@@ -31,7 +33,8 @@ package struct ReadingPlan: Sendable {
         today: @escaping @Sendable (Instant) -> CalendarDay,
         periods: [Period],
         timeouts: Timeouts,
-        spoolFolder: String
+        spoolFolder: String,
+        users: @escaping @Sendable (_ user: RowID, _ agency: RowID?) throws(ExtractionError) -> Void = { _, _ in }
     ) {
         self.conninfo = conninfo
         self.selection = selection
@@ -41,5 +44,6 @@ package struct ReadingPlan: Sendable {
         self.periods = periods
         self.timeouts = timeouts
         self.spoolFolder = spoolFolder
+        self.users = users
     }
 }

@@ -21,7 +21,7 @@ struct GenerateRun {
         let (lock, stage) = try prepareOutput()
         defer { withExtendedLifetime(lock) {} }
         do throws(Failure) {
-            let extraction = try await read(spoolFolder: stage.scratchFolder)
+            let extraction = try await read(into: stage)
             let rendered = try await render(extraction, templates, into: stage)
             let record = try publish(rendered, extraction.clock, from: stage)
             printHeads(record)
@@ -55,8 +55,11 @@ struct GenerateRun {
         }
     }
 
-    private func read(spoolFolder: String) async throws(Failure) -> Extraction {
+    /// Reads the rows to set aside, and writes the list of users, which needs nothing else.
+    private func read(into stage: Stage) async throws(Failure) -> Extraction {
         progress.phase("Reading the database")
+        let access: AccessFile
+        do throws(ArchiveError) { access = try stage.startAccessFile() } catch { throw Failure(error) }
         let zone = options.zone
         let plan = ReadingPlan(
             conninfo: options.conninfo,
@@ -66,7 +69,14 @@ struct GenerateRun {
             today: { zone.civil($0).day },
             periods: options.periods,
             timeouts: options.timeouts,
-            spoolFolder: spoolFolder
+            spoolFolder: stage.scratchFolder,
+            users: { user, agency throws(ExtractionError) in
+                do throws(ArchiveError) {
+                    try access.append(user, agency: agency)
+                } catch {
+                    throw .spool(path: error.path, reason: error.reason)
+                }
+            }
         )
         // Reading blocks, so it gets a thread of its own instead of one that tasks share.
         let result = await withCheckedContinuation { continuation in
@@ -74,7 +84,10 @@ struct GenerateRun {
                 continuation.resume(returning: Result { () throws(ExtractionError) in try Extraction.read(plan) })
             }
         }
-        do { return try result.get() } catch { throw Failure(error) }
+        let extraction: Extraction
+        do { extraction = try result.get() } catch { throw Failure(error) }
+        do throws(ArchiveError) { try access.finish() } catch { throw Failure(error) }
+        return extraction
     }
 
     private func render(
@@ -101,6 +114,7 @@ struct GenerateRun {
     ) throws(Failure) -> RunRecord {
         progress.phase("Publishing")
         do throws(ArchiveError) {
+            try stage.publishAccessFile()
             let published = try stage.publish(rendered.compactMap { try? $0.staged.get() })
             var failures: [RowID: ArchiveError] = [:]
             for result in published { failures[result.snapshot.agency] = result.failure }

@@ -50,7 +50,7 @@ struct DatabaseFailureTests {
 
     @Test(arguments: [
         ("agencies", "agencies"), ("campaigns", "campaigns"), ("v_call_batch_summary", "batches"),
-        ("call_stats_daily", "daily_stats"),
+        ("call_stats_daily", "daily_stats"), ("users", "users"),
     ])
     func aMissingTableIsNamed(_ relation: String, _ query: String) throws {
         let published = try PublishedOutput()
@@ -65,6 +65,7 @@ struct DatabaseFailureTests {
     @Test(arguments: [
         ("agencies", "settings", "agencies"), ("campaigns", "name", "campaigns"),
         ("v_call_batch_summary", "progress_pct", "batches"), ("call_stats_daily", "meetings_booked", "daily_stats"),
+        ("users", "agency_id", "users"),
     ])
     func aMissingColumnIsNamed(_ relation: String, _ column: String, _ query: String) throws {
         let published = try PublishedOutput()
@@ -92,6 +93,7 @@ struct DatabaseFailureTests {
     @Test(arguments: [
         ("agencies", "table", "agencies"), ("campaigns", "table", "campaigns"),
         ("v_call_batch_summary", "view", "batches"), ("call_stats_daily", "table", "daily_stats"),
+        ("users", "table", "users"),
     ])
     func aMissingPermissionIsNamed(_ relation: String, _ kind: String, _ query: String) throws {
         let published = try PublishedOutput.shared()
@@ -281,7 +283,8 @@ private final class Role {
     }
 
     func grantAll(but relation: String?) throws {
-        for name in ["agencies", "campaigns", "v_call_batch_summary", "call_stats_daily"] where name != relation {
+        for name in ["agencies", "campaigns", "v_call_batch_summary", "call_stats_daily", "users"]
+        where name != relation {
             try database.execute("GRANT SELECT ON \(name) TO \(self.name)")
         }
     }

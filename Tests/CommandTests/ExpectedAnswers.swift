@@ -44,17 +44,43 @@ struct ExpectedAnswers {
         let total = try #require(rows[0, 0].flatMap(Int.init))
         var pages: [Int: String] = [:]
         for offset in stride(from: 0, to: max(total, 1), by: 25) {
-            let page = try connection.query("page", Self.page, [agency, first, last, String(offset)])
-            let answer: String = try #require(page[0, 0])
-            pages[offset] = answer
+            pages[offset] = try answer(agency, first, last, offset: offset)
         }
         return pages
+    }
+
+    /// One answer to any parameters; an empty text is no filter.
+    func answer(
+        _ agency: String,
+        _ period: String,
+        status: String = "",
+        campaign: String = "",
+        limit: Int = 25,
+        offset: Int = 0
+    ) throws -> String {
+        let (first, last) = try days(of: period)
+        return try answer(agency, first, last, status: status, campaign: campaign, limit: limit, offset: offset)
+    }
+
+    private func answer(
+        _ agency: String,
+        _ first: String,
+        _ last: String,
+        status: String = "",
+        campaign: String = "",
+        limit: Int = 25,
+        offset: Int
+    ) throws -> String {
+        let values = [agency, first, last, String(offset), status, campaign, String(limit)]
+        return try #require(connection.query("page", Self.page, values)[0, 0])
     }
 
     private static let page = #"""
         WITH listed AS (
             SELECT row_number() OVER (ORDER BY created_at DESC, id) AS place, *
-            FROM v_call_batch_summary WHERE agency_id = $1::uuid
+            FROM v_call_batch_summary
+            WHERE agency_id = $1::uuid AND ($5::text = '' OR status::text = $5::text)
+              AND ($6::text = '' OR campaign_id = nullif($6::text, '')::uuid)
         ), batches AS (
             SELECT place,
                    '{"id":"' || id || '","agency_id":"' || agency_id
@@ -73,7 +99,7 @@ struct ExpectedAnswers {
                                  '"' || to_char(completed_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS')
                                  || rtrim(rtrim(to_char(completed_at AT TIME ZONE 'UTC', '.US'), '0'), '.') || 'Z"'
                                  AS time_of_completed) AS times
-            WHERE place > $4::bigint AND place <= $4::bigint + 25
+            WHERE place > $4::bigint AND place <= $4::bigint + $7::bigint
         ), sums AS (
             SELECT campaign_id,
                    sum(total_calls)::numeric AS total, sum(completed_calls)::numeric AS completed,
@@ -82,6 +108,7 @@ struct ExpectedAnswers {
                    sum(total_duration_seconds)::numeric AS seconds
             FROM call_stats_daily
             WHERE agency_id = $1::uuid AND campaign_id IS NOT NULL AND stat_date BETWEEN $2::date AND $3::date
+              AND ($6::text = '' OR campaign_id = nullif($6::text, '')::uuid)
             GROUP BY campaign_id
         ), stats AS (
             SELECT total, campaign_id, coalesce(name, 'Unknown Campaign') AS name,
@@ -104,8 +131,8 @@ struct ExpectedAnswers {
                || '],"campaign_stats":['
                || coalesce((SELECT string_agg(json, ',' ORDER BY total DESC, name COLLATE "C", campaign_id)
                             FROM stats), '')
-               || '],"pagination":{"total":' || (SELECT count(*) FROM listed) || ',"limit":25,"offset":' || $4::bigint
-               || ',"has_more":' || CASE WHEN (SELECT count(*) FROM listed) > $4::bigint + 25
+               || '],"pagination":{"total":' || (SELECT count(*) FROM listed) || ',"limit":' || $7::bigint || ',"offset":' || $4::bigint
+               || ',"has_more":' || CASE WHEN (SELECT count(*) FROM listed) > $4::bigint + $7::bigint
                                          THEN 'true' ELSE 'false' END
                || '}}'
         """#

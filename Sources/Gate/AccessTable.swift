@@ -1,0 +1,112 @@
+internal import Archive
+internal import Dashboard
+internal import Synchronization
+
+/// Which agency each user belongs to, as the last run exported it.
+struct AccessTable: Sendable {
+    private struct Row {
+        let user: RowID
+        /// Its place in `agencies`; -1 for none.
+        let agency: Int32
+    }
+
+    private let rows: [Row]
+    private let agencies: [RowID]
+
+    enum Membership: Hashable {
+        case unknownUser
+        case noAgency
+        case agency(RowID)
+    }
+
+    /// - Complexity: O(log n) in the users.
+    func membership(of user: RowID) -> Membership {
+        var low = 0
+        var high = rows.count
+        while low < high {
+            let middle = (low + high) / 2
+            if rows[middle].user < user { low = middle + 1 } else { high = middle }
+        }
+        guard low < rows.count, rows[low].user == user else { return .unknownUser }
+        return rows[low].agency < 0 ? .noAgency : .agency(agencies[Int(rows[low].agency)])
+    }
+
+    /// Reads `access.json`: exactly the form that `generate` writes, the users in order, each once. Anything else is
+    /// `nil`: half a list must not decide.
+    init?(_ bytes: [UInt8]) {
+        let head = AccessFile.head.utf8
+        let tail = AccessFile.tail.utf8
+        guard bytes.starts(with: head), bytes.count >= head.count + tail.count,
+            bytes.suffix(tail.count).elementsEqual(tail)
+        else { return nil }
+        var rows: [Row] = []
+        var agencies: [RowID] = []
+        var places: [RowID: Int32] = [:]
+        var position = head.count
+        let end = bytes.count - tail.count
+        rows.reserveCapacity((end - position) / 78)
+        func take(_ text: StaticString) -> Bool {
+            let count = text.utf8CodeUnitCount
+            guard position + count <= end else { return false }
+            for offset in 0..<count where bytes[position + offset] != text.utf8Start[offset] { return false }
+            position += count
+            return true
+        }
+        func takeID() -> RowID? {
+            guard position + 38 <= end, take("\"") else { return nil }
+            var high: UInt64 = 0
+            var low: UInt64 = 0
+            for offset in 0..<36 {
+                let byte = bytes[position + offset]
+                switch (offset, byte) {
+                case (8, 0x2D), (13, 0x2D), (18, 0x2D), (23, 0x2D): continue
+                case (8, _), (13, _), (18, _), (23, _): return nil
+                case (_, 0x30...0x39), (_, 0x61...0x66):
+                    let digit = UInt64(byte < 0x40 ? byte - 0x30 : byte - 0x57)
+                    if offset < 18 { high = high << 4 | digit } else { low = low << 4 | digit }
+                default: return nil
+                }
+            }
+            position += 36
+            return take("\"") ? RowID(high: high, low: low) : nil
+        }
+        while position < end {
+            guard rows.isEmpty ? take("\n") : take(",\n"), let user = takeID(), take(":") else { return nil }
+            if let last = rows.last, last.user >= user { return nil }
+            var place: Int32 = -1
+            if !take("null") {
+                guard let agency = takeID() else { return nil }
+                if let known = places[agency] {
+                    place = known
+                } else {
+                    place = Int32(agencies.count)
+                    agencies.append(agency)
+                    places[agency] = place
+                }
+            }
+            rows.append(Row(user: user, agency: place))
+        }
+        self.rows = rows
+        self.agencies = agencies
+    }
+}
+
+/// The table that counts now: read again as soon as another file has its name.
+///
+/// A file that is missing or damaged lets nobody in: whom it would have shut out is not known.
+final class AccessTableFile: Sendable {
+    private let state = Mutex<(identity: FileIdentity, table: AccessTable?)?>(nil)
+
+    func table(in output: OpenFile) -> AccessTable? {
+        guard let identity = output.identity(.access) else { return nil }
+        return state.withLock { state in
+            if let state, state.identity == identity { return state.table }
+            guard let (file, opened) = output.file(.access),
+                let bytes = file.read(at: 0, count: opened.size)
+            else { return nil }
+            let table = AccessTable(bytes)
+            state = (opened, table)
+            return table
+        }
+    }
+}

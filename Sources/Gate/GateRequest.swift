@@ -1,0 +1,76 @@
+/// What of a request counts for its answer.
+package struct GateRequest: Sendable {
+    package let method: String
+    /// The request's target as it came, still encoded: `/path?query`.
+    package let target: String
+    /// The values of all headers of that name, in order.
+    package var authorization: [String]
+    package var cookies: [String]
+    package var ifNoneMatch: [String]
+    package var origin: String?
+    /// `Access-Control-Request-Method`: with `Origin`, the mark of a preflight.
+    package var requestedMethod: String?
+
+    package init(
+        method: String,
+        target: String,
+        authorization: [String] = [],
+        cookies: [String] = [],
+        ifNoneMatch: [String] = [],
+        origin: String? = nil,
+        requestedMethod: String? = nil
+    ) {
+        self.method = method
+        self.target = target
+        self.authorization = authorization
+        self.cookies = cookies
+        self.ifNoneMatch = ifNoneMatch
+        self.origin = origin
+        self.requestedMethod = requestedMethod
+    }
+
+    static let greatestTargetSize = 8192
+
+    var path: Substring { target.prefix { $0 != "?" } }
+
+    /// The query's parameters, decoded as forms are: `+` is a space, and what is no good escape stands for itself.
+    ///
+    /// Source: URL Standard, "application/x-www-form-urlencoded parsing".
+    var parameters: [(name: String, value: String)] {
+        guard let mark = target.utf8.firstIndex(of: UInt8(ascii: "?")) else { return [] }
+        return target.utf8[target.utf8.index(after: mark)...].split(separator: UInt8(ascii: "&")).map { pair in
+            let parts = pair.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
+            return (GateRequest.decoded(parts[0]), parts.count > 1 ? GateRequest.decoded(parts[1]) : "")
+        }
+    }
+
+    private static func decoded(_ text: Substring.UTF8View) -> String {
+        var bytes: [UInt8] = []
+        var rest = text
+        while let byte = rest.popFirst() {
+            if byte == UInt8(ascii: "+") {
+                bytes.append(UInt8(ascii: " "))
+            } else if byte == UInt8(ascii: "%"), let value = hexadecimal(rest.prefix(2)) {
+                bytes.append(value)
+                rest = rest.dropFirst(2)
+            } else {
+                bytes.append(byte)
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    private static func hexadecimal(_ digits: Substring.UTF8View) -> UInt8? {
+        guard digits.count == 2 else { return nil }
+        var value: UInt8 = 0
+        for digit in digits {
+            switch digit {
+            case 0x30...0x39: value = value << 4 | (digit - 0x30)
+            case 0x41...0x46: value = value << 4 | (digit - 0x37)
+            case 0x61...0x66: value = value << 4 | (digit - 0x57)
+            default: return nil
+            }
+        }
+        return value
+    }
+}

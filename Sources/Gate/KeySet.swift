@@ -1,0 +1,127 @@
+internal import Crypto
+internal import CryptoExtras
+internal import FoundationEssentials
+
+/// The algorithms that a token may be signed with.
+///
+/// Source: RFC 7518, section 3.1; RFC 8037, section 3.1.
+enum TokenAlgorithm: String, Sendable {
+    case hs256 = "HS256"
+    case es256 = "ES256"
+    case rs256 = "RS256"
+    case edDSA = "EdDSA"
+}
+
+/// A key that signatures are checked with, good for one algorithm only.
+struct TokenKey: Sendable {
+    private enum Material: Sendable {
+        case secret(SymmetricKey)
+        case p256(P256.Signing.PublicKey)
+        case rsa(_RSA.Signing.PublicKey)
+        case ed25519(Curve25519.Signing.PublicKey)
+    }
+
+    private let material: Material
+
+    static let leastSecretSize = 32
+
+    var algorithm: TokenAlgorithm {
+        switch material {
+        case .secret: .hs256
+        case .p256: .es256
+        case .rsa: .rs256
+        case .ed25519: .edDSA
+        }
+    }
+
+    /// A shared secret; `nil` for one of fewer than 32 bytes, which could be found by trying.
+    ///
+    /// Source: RFC 7518, section 3.2.
+    init?(secret: [UInt8]) {
+        guard secret.count >= TokenKey.leastSecretSize else { return nil }
+        material = .secret(SymmetricKey(data: secret))
+    }
+
+    /// A key of a set; `nil` for one that cannot check tokens: another type, curve, use or algorithm.
+    ///
+    /// Source: RFC 7517, section 4; RFC 7518, section 6; RFC 8037, section 2.
+    init?(jwk: [String: JSONValue]) {
+        func bytes(_ name: String) -> [UInt8]? { jwk[name]?.string.flatMap { Base64URL.decode(Array($0.utf8)) } }
+        let material: Material
+        switch jwk["kty"]?.string {
+        case "oct":
+            guard let secret = bytes("k"), secret.count >= TokenKey.leastSecretSize else { return nil }
+            material = .secret(SymmetricKey(data: secret))
+        case "EC":
+            guard jwk["crv"]?.string == "P-256", let x = bytes("x"), let y = bytes("y"), x.count == 32, y.count == 32,
+                let key = try? P256.Signing.PublicKey(rawRepresentation: x + y)
+            else { return nil }
+            material = .p256(key)
+        case "RSA":
+            guard let modulus = bytes("n"), let exponent = bytes("e"), 256...1024 ~= modulus.count,
+                modulus[0] != 0, 1...8 ~= exponent.count,
+                let key = try? _RSA.Signing.PublicKey(n: modulus, e: exponent)
+            else { return nil }
+            material = .rsa(key)
+        case "OKP":
+            guard jwk["crv"]?.string == "Ed25519", let x = bytes("x"), x.count == 32,
+                let key = try? Curve25519.Signing.PublicKey(rawRepresentation: x)
+            else { return nil }
+            material = .ed25519(key)
+        default: return nil
+        }
+        self.material = material
+        if let named = jwk["alg"], named.string != algorithm.rawValue { return nil }
+        if let use = jwk["use"], use.string != "sig" { return nil }
+        if let operations = jwk["key_ops"], operations.array?.contains(.string("verify")) != true { return nil }
+    }
+
+    /// Whether this key's owner signed the text. The comparison of a secret's code takes the same time wherever they differ.
+    func isSigned(_ text: [UInt8], by signature: [UInt8]) -> Bool {
+        switch material {
+        case .secret(let key):
+            return signature.count == 32
+                && HMAC<SHA256>.isValidAuthenticationCode(signature, authenticating: text, using: key)
+        case .p256(let key):
+            guard signature.count == 64, let signature = try? P256.Signing.ECDSASignature(rawRepresentation: signature)
+            else { return false }
+            return key.isValidSignature(signature, for: text)
+        case .rsa(let key):
+            guard signature.count * 8 == key.keySizeInBits else { return false }
+            return key.isValidSignature(
+                _RSA.Signing.RSASignature(rawRepresentation: signature),
+                for: SHA256.hash(data: text),
+                padding: .insecurePKCS1v1_5
+            )
+        case .ed25519(let key):
+            return signature.count == 64 && key.isValidSignature(signature, for: text)
+        }
+    }
+}
+
+/// The keys of a JSON Web Key Set that can check tokens, by their ids.
+///
+/// Keys that cannot are left out, and so are keys without an id, and all that share one: a token could mean either.
+package struct KeySet: Sendable {
+    let keys: [String: TokenKey]
+
+    static let empty = KeySet(keys: [:])
+
+    private init(keys: [String: TokenKey]) {
+        self.keys = keys
+    }
+
+    /// Reads a set; `nil` when the text is none or no key in it can be used.
+    package init?(jwks: [UInt8]) {
+        guard let list = JSONValue(jwks)?.object?["keys"]?.array else { return nil }
+        var keys: [String: TokenKey] = [:]
+        var seen: Set<String> = []
+        for entry in list {
+            guard let jwk = entry.object, let id = jwk["kid"]?.string, !id.isEmpty else { continue }
+            let isNew = seen.insert(id).inserted
+            keys[id] = isNew ? TokenKey(jwk: jwk) : nil
+        }
+        guard !keys.isEmpty else { return nil }
+        self.keys = keys
+    }
+}

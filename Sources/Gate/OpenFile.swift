@@ -1,0 +1,125 @@
+internal import Glibc
+
+/// A file's or folder's descriptor, closed with its last reference.
+package final class OpenFile: Sendable {
+    let descriptor: Int32
+
+    private init(descriptor: Int32) {
+        self.descriptor = descriptor
+    }
+
+    deinit {
+        close(descriptor)
+    }
+
+    /// Opens the top of the output; `nil` when it is not there.
+    static func output(_ path: String) -> OpenFile? {
+        let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        return descriptor < 0 ? nil : OpenFile(descriptor: descriptor)
+    }
+
+    /// Opens a folder in this one; `nil` when there is none, or a link in its place.
+    func folder(_ name: PathName) -> OpenFile? {
+        let child = openat(descriptor, name.text, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW)
+        return child < 0 ? nil : OpenFile(descriptor: child)
+    }
+
+    /// Opens a plain file in this folder; `nil` when there is none, or a link, a device or a pipe in its place.
+    func file(_ name: PathName) -> (file: OpenFile, identity: FileIdentity)? {
+        let child = openat(descriptor, name.text, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
+        guard child >= 0 else { return nil }
+        let file = OpenFile(descriptor: child)
+        var status = stat()
+        guard fstat(child, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+        return (file, FileIdentity(status))
+    }
+
+    /// Which file has a name now, without opening it.
+    func identity(_ name: PathName) -> FileIdentity? {
+        var status = stat()
+        guard fstatat(descriptor, name.text, &status, AT_SYMLINK_NOFOLLOW) == 0, status.st_mode & S_IFMT == S_IFREG
+        else { return nil }
+        return FileIdentity(status)
+    }
+
+    /// Where a link leads, as it is written.
+    func destination(ofLink name: PathName) -> String? {
+        withUnsafeTemporaryAllocation(of: CChar.self, capacity: 256) { buffer in
+            guard let start = buffer.baseAddress else { return nil }
+            let count = readlinkat(descriptor, name.text, start, buffer.count)
+            guard count > 0, count < buffer.count else { return nil }
+            return String(decoding: UnsafeRawBufferPointer(start: start, count: count), as: UTF8.self)
+        }
+    }
+
+    /// The bytes from an offset on, at most so many; fewer only at the end.
+    package func read(at offset: Int, count: Int) -> [UInt8]? {
+        var isGood = true
+        let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+            while filled < count {
+                let got = pread(
+                    descriptor,
+                    buffer.baseAddress.map { $0 + filled },
+                    count - filled,
+                    off_t(offset + filled)
+                )
+                if got > 0 {
+                    filled += got
+                } else if got == 0 {
+                    return
+                } else if errno != EINTR {
+                    isGood = false
+                    return
+                }
+            }
+        }
+        return isGood ? bytes : nil
+    }
+}
+
+/// Tells a file from every other and from itself with other content: published files are never written again.
+struct FileIdentity: Hashable, Sendable {
+    let device: UInt64
+    let inode: UInt64
+    let size: Int
+    private let modified: Int
+    private let changed: Int
+
+    init(_ status: stat) {
+        device = UInt64(status.st_dev)
+        inode = UInt64(status.st_ino)
+        size = Int(status.st_size)
+        modified = status.st_mtim.tv_sec &* 1_000_000_000 &+ status.st_mtim.tv_nsec
+        changed = status.st_ctim.tv_sec &* 1_000_000_000 &+ status.st_ctim.tv_nsec
+    }
+}
+
+/// One name in a path, of `[A-Za-z0-9._-]` and without a dot in front: nothing that leads anywhere else.
+struct PathName: Hashable, Sendable {
+    let text: String
+
+    init?(_ text: some StringProtocol) {
+        guard 1...128 ~= text.utf8.count, text.utf8.first != UInt8(ascii: "."),
+            text.utf8.allSatisfy({ byte in
+                switch byte {
+                case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F: true
+                default: false
+                }
+            })
+        else { return nil }
+        self.text = String(text)
+    }
+
+    private init(known text: String) {
+        self.text = text
+    }
+
+    static let access = PathName(known: "access.json")
+    static let agencies = PathName(known: "agencies")
+    static let latest = PathName(known: "latest")
+    static let snapshots = PathName(known: "snapshots")
+    static let archive = PathName(known: "archive")
+    static let index = PathName(known: "index.html")
+    static let snapshotData = PathName(known: "snapshot.json")
+    static let answers = PathName(known: "dashboard-campaigns")
+}

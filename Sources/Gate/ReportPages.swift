@@ -1,0 +1,84 @@
+/// An agency's own pages and files, by the part of the path behind `/reports/`. No address holds an agency.
+struct ReportPages: Sendable {
+    let store: ContentStore
+
+    func answer(_ path: [Substring], _ folder: AgencyFolder?) -> GateResponse {
+        guard !path.isEmpty else { return redirect("/reports/") }
+        guard let folder else { return path == [""] ? .noSnapshot : .notFound }
+        switch path[0] {
+        case "latest":
+            // Pages lead to each other by relative links, which hold only under a snapshot's own name. So do a page and
+            // its style sheet that are fetched while another snapshot becomes the latest.
+            guard let snapshot = folder.latest() else { return .noSnapshot }
+            let rest: ArraySlice<Substring> = path.count == 1 ? [""] : path[1...]
+            guard let names = names(rest), snapshot.file(names) != nil else { return .notFound }
+            return redirect("/reports/snapshots/\(snapshot.name.text)/\(rest.joined(separator: "/"))", snapshot)
+        case "snapshots":
+            guard path.count > 2, let name = PathName(path[1]), let names = names(path[2...]),
+                let snapshot = folder.snapshot(name), let (file, identity) = snapshot.file(names)
+            else { return .notFound }
+            return response(file, identity, names, snapshot)
+        default:
+            guard let names = names(path[...]), let last = names.last, !last.type.isEmpty,
+                let (file, identity) = folder.archiveFile(names)
+            else { return .notFound }
+            return response(file, identity, names, nil)
+        }
+    }
+
+    /// The names of a path; a path that ends with a slash means the page of that folder.
+    private func names(_ path: ArraySlice<Substring>) -> [PathName]? {
+        var names: [PathName] = []
+        for (position, part) in path.enumerated() {
+            if part.isEmpty, position == path.count - 1, path.count == 1 {
+                names.append(.index)
+            } else {
+                guard let name = PathName(part) else { return nil }
+                names.append(name)
+            }
+        }
+        return names
+    }
+
+    private func response(
+        _ file: OpenFile,
+        _ identity: FileIdentity,
+        _ names: [PathName],
+        _ snapshot: SnapshotFolder?
+    ) -> GateResponse {
+        guard let (tag, body) = store.content(file, identity) else { return .unreadable }
+        let type = names.last?.type ?? ""
+        var response = GateResponse(
+            200,
+            headers: [("Content-Type", type.isEmpty ? "text/plain; charset=utf-8" : type), ("ETag", tag)]
+        )
+        if let snapshot { response.headers.append(("X-Snapshot", snapshot.name.text)) }
+        response.body = body
+        return response
+    }
+
+    private func redirect(_ location: String, _ snapshot: SnapshotFolder? = nil) -> GateResponse {
+        var response = GateResponse(302, headers: [("Location", location)])
+        if let snapshot { response.headers.append(("X-Snapshot", snapshot.name.text)) }
+        return response
+    }
+}
+
+extension PathName {
+    /// The media type by the name's ending; empty for a name without a known one.
+    fileprivate var type: String {
+        switch text.split(separator: ".").last {
+        case "html": "text/html; charset=utf-8"
+        case "md": "text/markdown; charset=utf-8"
+        case "json": "application/json"
+        case "css": "text/css; charset=utf-8"
+        case "xml": "application/atom+xml; charset=utf-8"
+        case "csv": "text/csv; charset=utf-8"
+        case "svg": "image/svg+xml"
+        case "png": "image/png"
+        case "gz": "application/gzip"
+        case "sig": "application/octet-stream"
+        default: ""
+        }
+    }
+}

@@ -1,0 +1,98 @@
+internal import ArgumentParser
+internal import Glibc
+
+@main
+struct CallsheetGate: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "callsheet-gate",
+        abstract: "Answers the dashboard endpoint and hands out reports, to each user those of its own agency.",
+        discussion: """
+            Serves what callsheet generate published, and knows no database. Every request must bring a Supabase token, in \
+            'Authorization: Bearer' or in the cookie named with --cookie. The token's user decides whose data it sees, by \
+            the list of users that the last run exported to access.json.
+
+            At least one of --jwt-secret-file, --jwks and --jwks-url says how tokens are checked. The shared secret can \
+            also stand in the environment variable CALLSHEET_JWT_SECRET; it is never an argument.
+
+            Every option can also be given as an environment variable, CALLSHEET_ and its name: CALLSHEET_LISTEN for \
+            --listen. An option beats its variable.
+
+            Example:
+              callsheet-gate --output /srv/reports --jwks-url https://PROJECT.supabase.co/auth/v1/.well-known/jwks.json \\
+                --issuer https://PROJECT.supabase.co/auth/v1
+            """
+    )
+
+    @Option(help: ArgumentHelp("Folder that callsheet generate published into. Default: output.", valueName: "dir"))
+    var output: String?
+
+    @Option(
+        help: ArgumentHelp("Where to listen. Port 0 takes a free one. Default: 127.0.0.1:8080.", valueName: "address")
+    )
+    var listen: String?
+
+    @Option(help: ArgumentHelp("File with the shared secret of HS256 tokens, as it is.", valueName: "file"))
+    var jwtSecretFile: String?
+
+    @Option(help: ArgumentHelp("File with a JSON Web Key Set.", valueName: "file"))
+    var jwks: String?
+
+    @Option(help: ArgumentHelp("Address of a JSON Web Key Set, fetched again every ten minutes.", valueName: "url"))
+    var jwksUrl: String?
+
+    @Option(help: ArgumentHelp("The issuer that tokens must name. Default: any.", valueName: "url"))
+    var issuer: String?
+
+    @Option(help: ArgumentHelp("Name of a cookie that may hold the token. Default: none.", valueName: "name"))
+    var cookie: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "An origin whose pages may read the API, such as https://app.example. Can be repeated. Default: none.",
+            valueName: "origin"
+        )
+    )
+    var corsOrigin: [String] = []
+
+    func run() async throws {
+        try await GateServer(GateOptions(self)).run()
+    }
+
+    static func main() async {
+        do {
+            let command = try parse()
+            try await command.run()
+        } catch let failure as Failure {
+            StandardError.write("callsheet-gate: \(failure.message)\n")
+            Glibc.exit(failure.status)
+        } catch {
+            let status = exitCode(for: error)
+            guard !status.isSuccess else { exit(withError: error) }
+            StandardError.write("callsheet-gate: \(message(for: error)). See 'callsheet-gate --help'\n")
+            Glibc.exit(Failure.usage)
+        }
+    }
+}
+
+/// Why the gate does not start or go on.
+struct Failure: Error {
+    let status: Int32
+    let message: String
+
+    init(_ status: Int32, _ message: String) {
+        self.status = status
+        self.message = message
+    }
+
+    /// Source: CONTRACT.md 4, after BSD's sysexits.
+    static let usage: Int32 = 64
+    static let unavailable: Int32 = 69
+    static let configuration: Int32 = 78
+}
+
+enum StandardError {
+    static func write(_ text: String) {
+        let bytes = Array(text.utf8)
+        _ = bytes.withUnsafeBytes { Glibc.write(STDERR_FILENO, $0.baseAddress, $0.count) }
+    }
+}

@@ -1,0 +1,147 @@
+internal import Gate
+internal import Glibc
+
+/// What the gate was asked for, checked; options first, then the environment.
+struct GateOptions {
+    let settings: Gate.Settings
+    let host: String
+    let port: Int
+    let keys: Keys
+
+    enum Keys {
+        case none
+        case set(KeySet)
+        case address(String)
+    }
+
+    init(
+        _ command: CallsheetGate,
+        environment: (String) -> String? = { name in getenv(name).map { String(cString: $0) } }
+    ) throws(Failure) {
+        func value(_ option: String?, _ name: String) -> String? {
+            option ?? environment("CALLSHEET_\(name)").flatMap { $0.isEmpty ? nil : $0 }
+        }
+        let secret = try GateOptions.secret(
+            file: value(command.jwtSecretFile, "JWT_SECRET_FILE"),
+            text: value(nil, "JWT_SECRET")
+        )
+        keys = try GateOptions.keys(value(command.jwks, "JWKS"), value(command.jwksUrl, "JWKS_URL"))
+        if secret == nil, case .none = keys {
+            throw Failure(
+                Failure.usage,
+                "Nothing says how tokens are checked. Use --jwt-secret-file, --jwks or --jwks-url"
+            )
+        }
+        let cookie = value(command.cookie, "COOKIE")
+        if let cookie, cookie.isEmpty || !cookie.utf8.allSatisfy(GateOptions.isTokenCharacter) {
+            throw Failure(Failure.usage, "--cookie '\(cookie)' is not a cookie's name")
+        }
+        let origins =
+            command.corsOrigin.isEmpty
+            ? (value(nil, "CORS_ORIGIN") ?? "").split(whereSeparator: { $0 == "," || $0 == " " }).map(String.init)
+            : command.corsOrigin
+        for origin in origins where !GateOptions.isOrigin(origin) {
+            throw Failure(
+                Failure.usage,
+                "--cors-origin '\(origin)' is not an origin such as https://app.example, without a path"
+            )
+        }
+        (host, port) = try GateOptions.address(value(command.listen, "LISTEN") ?? "127.0.0.1:8080")
+        let output = value(command.output, "OUTPUT") ?? "output"
+        guard !output.isEmpty else { throw Failure(Failure.usage, "--output needs the path of a folder") }
+        settings = Gate.Settings(
+            output: output,
+            secret: secret,
+            issuer: value(command.issuer, "ISSUER"),
+            cookie: cookie,
+            corsOrigins: Set(origins)
+        )
+    }
+
+    private static func secret(file: String?, text: String?) throws(Failure) -> [UInt8]? {
+        var secret: [UInt8]
+        if let file {
+            guard let bytes = readFile(file) else {
+                throw Failure(Failure.configuration, "\(file): cannot be read. Check the path and its permissions")
+            }
+            secret = bytes
+            // An editor ends a file with a newline, which is no part of the secret.
+            while let last = secret.last, last == 0x0A || last == 0x0D { secret.removeLast() }
+        } else if let text {
+            secret = Array(text.utf8)
+        } else {
+            return nil
+        }
+        guard secret.count >= Gate.Settings.leastSecretSize else {
+            throw Failure(
+                Failure.configuration,
+                "\(file ?? "CALLSHEET_JWT_SECRET"): the secret is shorter than \(Gate.Settings.leastSecretSize) bytes. "
+                    + "Use the platform's JWT secret"
+            )
+        }
+        return secret
+    }
+
+    private static func keys(_ file: String?, _ address: String?) throws(Failure) -> Keys {
+        guard file == nil || address == nil else {
+            throw Failure(Failure.usage, "--jwks and --jwks-url exclude each other. Leave one out")
+        }
+        if let file {
+            guard let bytes = readFile(file) else {
+                throw Failure(Failure.configuration, "\(file): cannot be read. Check the path and its permissions")
+            }
+            guard let set = KeySet(jwks: bytes) else {
+                throw Failure(
+                    Failure.configuration,
+                    "\(file): holds no key that tokens can be checked with. Needed is a JSON Web Key Set with 'kid' and a "
+                        + "key for ES256, RS256, EdDSA or HS256"
+                )
+            }
+            return .set(set)
+        }
+        guard let address else { return .none }
+        let isLocal = ["http://127.0.0.1:", "http://localhost:", "http://[::1]:"].contains { address.hasPrefix($0) }
+        guard address.hasPrefix("https://") || isLocal else {
+            throw Failure(Failure.usage, "--jwks-url '\(address)' is not an https address")
+        }
+        return .address(address)
+    }
+
+    private static func address(_ text: String) throws(Failure) -> (String, Int) {
+        guard let colon = text.lastIndex(of: ":"), colon > text.startIndex,
+            let port = Int(text[text.index(after: colon)...]), 0...65_535 ~= port
+        else { throw Failure(Failure.usage, "--listen '\(text)' is not an address such as 127.0.0.1:8080") }
+        var host = text[..<colon]
+        if host.hasPrefix("["), host.hasSuffix("]") { host = host.dropFirst().dropLast() }
+        return (String(host), port)
+    }
+
+    private static func isOrigin(_ text: String) -> Bool {
+        guard let scheme = ["https://", "http://"].first(where: text.hasPrefix) else { return false }
+        let rest = text.dropFirst(scheme.count)
+        return !rest.isEmpty
+            && rest.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && $0 != 0x2F && $0 != 0x2C && $0 != 0x2A }
+    }
+
+    private static func isTokenCharacter(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
+        default: "!#$%&'*+-.^_`|~".utf8.contains(byte)
+        }
+    }
+
+    private static func readFile(_ path: String) -> [UInt8]? {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        var bytes: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 64 * 1024)
+        while bytes.count <= 1 << 20 {
+            let count = read(descriptor, &buffer, buffer.count)
+            guard count >= 0 else { return nil }
+            if count == 0 { return bytes }
+            bytes.append(contentsOf: buffer[..<count])
+        }
+        return nil
+    }
+}

@@ -1,0 +1,84 @@
+internal import Gate
+internal import HTTPTypes
+internal import Hummingbird
+internal import HummingbirdCore
+internal import NIOCore
+internal import NIOHTTPTypes
+
+/// Between Hummingbird's requests and answers and the gate's.
+struct GateResponder: HTTPResponder {
+    typealias Context = BasicRequestContext
+
+    let gate: Gate
+
+    func respond(to request: Request, context: Context) async throws -> Response {
+        let fields = request.headers
+        let answer = await gate.respond(
+            GateRequest(
+                method: request.method.rawValue,
+                target: request.head.path ?? "",
+                authorization: fields[values: .authorization],
+                cookies: fields[values: .cookie],
+                ifNoneMatch: fields[values: .ifNoneMatch],
+                origin: fields[.origin],
+                requestedMethod: fields[.accessControlRequestMethod]
+            )
+        )
+        var headers = HTTPFields()
+        for (name, value) in answer.headers {
+            guard let name = HTTPField.Name(name) else { continue }
+            headers.append(HTTPField(name: name, value: value))
+        }
+        let status = HTTPResponse.Status(code: answer.status)
+        let hasNoBody = answer.status == 204 || answer.status == 304
+        if answer.isHeadOnly || hasNoBody {
+            if !hasNoBody { headers[.contentLength] = String(answer.body.count) }
+            var response = Response(status: status, headers: headers)
+            if hasNoBody { response.headers[.contentLength] = nil }
+            return response
+        }
+        return Response(status: status, headers: headers, body: GateResponder.body(answer.body))
+    }
+
+    private static func body(_ body: GateResponse.Body) -> ResponseBody {
+        switch body {
+        case .bytes(let bytes): return ResponseBody(byteBuffer: ByteBuffer(bytes: bytes))
+        case .file(let file, let count):
+            return ResponseBody(contentLength: count) { writer in
+                var offset = 0
+                while offset < count {
+                    guard let piece = file.read(at: offset, count: min(pieceSize, count - offset)), !piece.isEmpty
+                    else {
+                        throw FileEnded()
+                    }
+                    try await writer.write(ByteBuffer(bytes: piece))
+                    offset += piece.count
+                }
+                try await writer.finish(nil)
+            }
+        }
+    }
+
+    private static let pieceSize = 64 * 1024
+
+    /// A file that was longer a moment ago; the connection ends, so that nobody takes the part for the whole.
+    private struct FileEnded: Error {}
+}
+
+/// Gives the answers that Hummingbird makes by itself, to requests that are none, what all answers carry.
+final class SecurityHeaderHandler: ChannelOutboundHandler, RemovableChannelHandler {
+    typealias OutboundIn = HTTPResponsePart
+    typealias OutboundOut = HTTPResponsePart
+
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        guard case .head(var head) = unwrapOutboundIn(data), head.headerFields[Self.mark] == nil else {
+            return context.write(data, promise: promise)
+        }
+        for (name, value) in GateResponse.securityHeaders {
+            if let name = HTTPField.Name(name) { head.headerFields[name] = value }
+        }
+        context.write(wrapOutboundOut(.head(head)), promise: promise)
+    }
+
+    private static let mark = HTTPField.Name("X-Content-Type-Options") ?? .contentType
+}

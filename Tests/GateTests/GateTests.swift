@@ -1,0 +1,152 @@
+import Dashboard
+import Synchronization
+import Testing
+
+@testable import Gate
+
+@Suite
+struct Base64URLTests {
+    @Test func everyLengthIsRead() {
+        #expect(Base64URL.decode("".utf8) == [])
+        #expect(Base64URL.decode("AA".utf8) == [0])
+        #expect(Base64URL.decode("-_8".utf8) == [0xFB, 0xFF])
+        #expect(Base64URL.decode("AAEC".utf8) == [0, 1, 2])
+    }
+
+    @Test(arguments: ["A", "AAAAA", "AA==", "A-=", "+/8", "AB", "AAF", " AA", "AA\n", "ÄÖ"])
+    func anotherSpellingIsRefused(_ text: String) {
+        #expect(Base64URL.decode(text.utf8) == nil)
+    }
+}
+
+@Suite
+struct JSONValueTests {
+    private func read(_ text: String) -> JSONValue? { JSONValue(Array(text.utf8)) }
+
+    @Test func valuesAreRead() {
+        #expect(
+            read(#" {"a":[1,-2.5e1,true,false,null,"\u00e4\ud83d\ude00\n"],"b":{}} "#)
+                == .object([
+                    "a": .array([.number(1), .number(-25), .bool(true), .bool(false), .null, .string("ä😀\n")]),
+                    "b": .object([:]),
+                ])
+        )
+    }
+
+    @Test(arguments: [
+        "", " ", "{", "}", "[1,]", "{,}", #"{"a":1,}"#, #"{"a":1,"a":1}"#, #"{"a":1,"\u0061":2}"#, "01", "1.", ".5",
+        "+1",
+        "1e", "NaN", "1e999", "tru", "nul", "\"\u{1}\"", #""\x""#, #""\ud800""#, #""\udc00\ud800""#, #"{"a" 1}"#, "1 2",
+        "'a'", #"{a:1}"#, String(repeating: "[", count: 100_000), "/**/1", "\u{FEFF}1",
+    ])
+    func whatIsNoJSONIsRefused(_ text: String) {
+        #expect(read(text) == nil)
+    }
+
+    @Test func bytesThatAreNoTextAreRefused() {
+        #expect(JSONValue([0x22, 0xFF, 0x22]) == nil)
+        #expect(JSONValue([0x22, 0xC0, 0x80, 0x22]) == nil)
+    }
+}
+
+@Suite
+struct LRUCacheTests {
+    @Test func whatWasNotUsedLongestGoes() {
+        var cache = LRUCache<Int, Int>(greatestCost: 10)
+        for key in 0..<10 { cache.insert(key, for: key, cost: 1) }
+        #expect(cache.value(0) == 0)
+        cache.insert(10, for: 10, cost: 1)
+        #expect(cache.value(0) == 0)
+        #expect(cache.value(1) == nil)
+        #expect(cache.value(10) == 10)
+        #expect(cache.count <= 10)
+    }
+
+    @Test func costsAreKeptWithin() {
+        var cache = LRUCache<Int, Int>(greatestCost: 100)
+        for key in 0..<10_000 { cache.insert(key, for: key % 300, cost: 1 + key % 40) }
+        #expect(cache.count <= 100)
+        cache.insert(1, for: -1, cost: 101)
+        #expect(cache.value(-1) == nil)
+    }
+}
+
+@Suite
+struct AccessTableTests {
+    private static let head = #"{"schema":"callsheet-access","version":1,"users":{"#
+    private static let one = "00000000-0000-4000-8000-000000000001"
+    private static let two = "00000000-0000-4000-8000-00000000000f"
+
+    private func membership(_ text: String, _ user: String) throws -> AccessTable.Membership? {
+        AccessTable(Array(text.utf8))?.membership(of: try #require(RowID(user)))
+    }
+
+    @Test func usersAreFound() throws {
+        let text = Self.head + "\n\"\(Self.one)\":null,\n\"\(Self.two)\":\"\(Self.one)\"\n}}\n"
+        #expect(try membership(text, Self.one) == .noAgency)
+        #expect(try membership(text, Self.two) == .agency(#require(RowID(Self.one))))
+        #expect(try membership(text, "00000000-0000-4000-8000-000000000002") == .unknownUser)
+        #expect(try membership(Self.head + "\n}}\n", Self.one) == .unknownUser)
+    }
+
+    @Test func halfAListDecidesNothing() throws {
+        let text = Self.head + "\n\"\(Self.one)\":null,\n\"\(Self.two)\":\"\(Self.one)\"\n}}\n"
+        for count in 0..<text.utf8.count { #expect(AccessTable(Array(text.utf8.prefix(count))) == nil) }
+        let swapped = Self.head + "\n\"\(Self.two)\":null,\n\"\(Self.one)\":null\n}}\n"
+        #expect(AccessTable(Array(swapped.utf8)) == nil)
+        let twice = Self.head + "\n\"\(Self.one)\":null,\n\"\(Self.one)\":null\n}}\n"
+        #expect(AccessTable(Array(twice.utf8)) == nil)
+        let upper = text.replacing("000f", with: "000F")
+        #expect(AccessTable(Array(upper.utf8)) == nil)
+        #expect(AccessTable(Array((text + " ").utf8)) == nil)
+    }
+}
+
+@Suite
+struct KeyStoreTests {
+    @Test func anUnknownKeyFetchesAtMostOnceAMinute() async {
+        let count = Atomic(0)
+        let store = KeyStore(fetch: {
+            count.add(1, ordering: .relaxed)
+            return KeySet(
+                jwks: Array(
+                    #"{"keys":[{"kty":"oct","kid":"a","k":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"}]}"#.utf8
+                )
+            )
+        })
+        #expect(store.current.set == nil)
+        #expect(await store.refreshForUnknownKey(now: 1000))
+        #expect(store.current.set != nil)
+        for now in [1000.0, 1001, 1059.9] { #expect(await !store.refreshForUnknownKey(now: now)) }
+        #expect(count.load(ordering: .relaxed) == 1)
+        #expect(await store.refreshForUnknownKey(now: 1060))
+        #expect(count.load(ordering: .relaxed) == 2)
+    }
+
+    @Test func theLastGoodSetStays() async {
+        let fails = Atomic(false)
+        let store = KeyStore(fetch: {
+            fails.load(ordering: .relaxed)
+                ? nil
+                : KeySet(
+                    jwks: Array(
+                        #"{"keys":[{"kty":"oct","kid":"a","k":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"}]}"#.utf8
+                    )
+                )
+        })
+        #expect(await store.refresh(now: 0))
+        fails.store(true, ordering: .relaxed)
+        #expect(await !store.refresh(now: 100))
+        #expect(store.current.set?.keys["a"] != nil)
+    }
+}
+
+@Suite
+struct PathNameTests {
+    @Test(arguments: [
+        "", ".", "..", ".head", "a/b", "a\\b", "a%2e", "a b", "ä", "a\0", String(repeating: "a", count: 129),
+    ])
+    func whatLeadsElsewhereIsNoName(_ text: String) {
+        #expect(PathName(text) == nil)
+    }
+}
