@@ -186,7 +186,8 @@ struct KillTests {
             let archive = try AuditArchive()
             guard try Self.kill(archive.arguments(asOf: Self.first), at: place) else { continue }
             try archive.expectReadable([nil, "snapshots/\(Self.stamp(Self.first))"], "\(place)")
-            try archive.expectVerified("\(place)")
+            // Killed so early that there is no output yet, there is nothing to verify.
+            if FileManager.default.fileExists(atPath: archive.path) { try archive.expectVerified("\(place)") }
             try archive.publish(asOf: Self.first)
             try archive.expectConverged([Self.stamp(Self.first)], "\(place)")
         }
