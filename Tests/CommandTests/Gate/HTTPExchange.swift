@@ -55,6 +55,9 @@ struct HTTPExchange {
         body = rest
     }
 
+    /// Nobody listens.
+    struct NoConnection: Error {}
+
     private static func joined(chunks: Data) -> Data {
         var rest = chunks
         var body = Data()
@@ -79,7 +82,7 @@ struct HTTPExchange {
                 connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
             }
         }
-        try #require(status == 0, "Cannot connect to port \(port)")
+        guard status == 0 else { throw NoConnection() }
         var timeout = timeval(tv_sec: 30, tv_usec: 0)
         setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &timeout, socklen_t(MemoryLayout<timeval>.size))
         setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &timeout, socklen_t(MemoryLayout<timeval>.size))
