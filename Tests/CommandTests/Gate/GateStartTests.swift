@@ -40,7 +40,7 @@ struct GateStartTests {
             ),
             (
                 ["--jwt-secret", "x"], [:], 64,
-                "Unknown option '--jwt-secret'. Did you mean '--jwt-secret-file'? See 'callsheet-gate --help'"
+                "Unknown option '--jwt-secret'. See 'callsheet-gate --help'"
             ),
         ] as [([String], [String: String], Int32, String)]
     )

@@ -40,7 +40,7 @@ struct HTTPExchange {
 
     init(port: Int, raw request: [UInt8]) throws {
         let answer = try HTTPExchange.exchange(port, request)
-        let end = try #require(answer.firstRange(of: Data("\r\n\r\n".utf8)), "No answer to a request")
+        guard let end = answer.firstRange(of: Data("\r\n\r\n".utf8)) else { throw NoConnection() }
         let lines = String(decoding: answer[..<end.lowerBound], as: UTF8.self).components(separatedBy: "\r\n")
         status = try #require(Int(lines[0].split(separator: " ")[1]))
         headers = lines.dropFirst().compactMap { line in
