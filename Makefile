@@ -2,7 +2,7 @@
 
 scripts = Tests/Scripts
 
-.PHONY: help demo test torture test-browser build lint format clean prepare
+.PHONY: help demo serve test torture test-client test-browser build build-gate lint format clean prepare
 
 help: ## Say what can be made (this list)
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
@@ -10,6 +10,12 @@ help: ## Say what can be made (this list)
 demo: prepare ## Publish the reports of five made-up agencies into output/
 	swift build -c release --product callsheet
 	@$(scripts)/with-postgres.sh $(scripts)/demo.sh "$$(swift build -c release --show-bin-path)/callsheet" output
+
+serve: prepare ## Publish the demo and serve it with the gate, until Ctrl-C; prints a token and a curl line
+	swift build -c release --product callsheet
+	swift build -c release --product callsheet-gate
+	@bin=$$(swift build -c release --show-bin-path) && \
+	    $(scripts)/with-postgres.sh $(scripts)/serve.sh "$$bin/callsheet" "$$bin/callsheet-gate" output $(LISTEN)
 
 test: prepare ## Run every test, against a real PostgreSQL that lives as long as the tests
 	swift build --build-tests
@@ -21,13 +27,23 @@ test-browser: ## Look at reports in Chromium with axe-core, on paper, and with t
 	@$(scripts)/with-postgres.sh $(scripts)/test-browser.sh "$$(swift build -c release --show-bin-path)/callsheet" \
 	    .build/browser
 
+test-client: ## Ask the gate with the platform's own client, PyPI's supabase
+	@$(scripts)/prepare.sh client
+	swift build --product callsheet
+	swift build --product callsheet-gate
+	@bin=$$(swift build --show-bin-path) && $(scripts)/with-postgres.sh $(scripts)/test-client.sh \
+	    "$$bin/callsheet" "$$bin/callsheet-gate" .build/client
+
 torture: prepare ## Kill, starve and tamper at length; EXTENT=short for some three minutes of it
 	swift build --build-tests
 	CALLSHEET_TORTURE=$(or $(EXTENT),full) $(scripts)/with-postgres.sh swift test --skip-build \
-	    --filter 'KillTests|FailingDiskTests|TamperTests|ReaderTests|RetentionPolicyTests'
+	    --filter 'KillTests|FailingDiskTests|TamperTests|ReaderTests|GateSwapTests|RetentionPolicyTests'
 
 build: prepare ## Build the batch tool for use: .build/release/callsheet
 	swift build -c release --product callsheet
+
+build-gate: prepare ## Build the web gate for use: .build/release/callsheet-gate
+	swift build -c release --product callsheet-gate
 
 lint: ## Check formatting, scripts and the names at the top; changes nothing
 	@$(scripts)/lint.sh

@@ -13,6 +13,9 @@ struct ReportPages: Sendable {
             let rest: ArraySlice<Substring> = path.count == 1 ? [""] : path[1...]
             guard let names = names(rest), snapshot.file(names) != nil else { return .notFound }
             return redirect("/reports/snapshots/\(snapshot.name.text)/\(rest.joined(separator: "/"))", snapshot)
+        case "snapshots" where path.count == 2 && path[1] == "index.html":
+            // Pages lead to the archive by ../index.html, which holds from latest/ in the published tree.
+            return redirect("/reports/")
         case "snapshots":
             guard path.count > 2, let name = PathName(path[1]), let names = names(path[2...]),
                 let snapshot = folder.snapshot(name), let (file, identity) = snapshot.file(names)

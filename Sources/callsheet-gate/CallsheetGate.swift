@@ -68,7 +68,9 @@ struct CallsheetGate: AsyncParsableCommand {
         } catch {
             let status = exitCode(for: error)
             guard !status.isSuccess else { exit(withError: error) }
-            StandardError.write("callsheet-gate: \(message(for: error)). See 'callsheet-gate --help'\n")
+            let message = message(for: error)
+            let stop = message.hasSuffix("?") ? "" : "."
+            StandardError.write("callsheet-gate: \(message)\(stop) See 'callsheet-gate --help'\n")
             Glibc.exit(Failure.usage)
         }
     }

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Installs what building and testing Callsheet needs and this machine lacks. Runs apt only when something is missing.
-# usage: prepare.sh [browser]      (browser: and what `make test-browser` needs)
+# usage: prepare.sh [browser|client]      (and what `make test-browser` or `make test-client` needs)
 set -eu
 
 fail() { echo "$*" >&2; exit 1; }
@@ -23,12 +23,15 @@ need postgresql-client command -v psql
 need python3-jsonschema /usr/bin/python3 -c 'import jsonschema'
 need strace command -v strace
 need openssl command -v openssl
+need nginx-light test -x /usr/sbin/nginx
 need tzdata test -e /usr/share/zoneinfo/America/Chicago
 if [ "${1-}" = browser ]; then
     need chromium test -x /usr/bin/chromium
     need default-jre-headless command -v java
-    need python3-venv /usr/bin/python3 -c 'import ensurepip, venv'
 fi
+case ${1-} in
+    browser | client) need python3-venv /usr/bin/python3 -c 'import ensurepip, venv' ;;
+esac
 
 command -v swift >/dev/null || fail 'swift: Not found. Install Swift 6.1 or newer from https://www.swift.org/install, then try again'
 [ -n "$missing" ] || exit 0

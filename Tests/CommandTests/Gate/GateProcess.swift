@@ -1,11 +1,12 @@
 import Foundation
+import Synchronization
 import Testing
 
 /// A running `callsheet-gate`, ended with its last reference.
 final class GateProcess: Sendable {
     let port: Int
     let processID: Int32
-    private nonisolated(unsafe) let process: Process
+    private let process: Process
     private let texts: TemporaryFolder
 
     static let program = CallsheetRun.program + "-gate"
@@ -63,6 +64,19 @@ final class GateProcess: Sendable {
         process.standardOutput = FileHandle.nullDevice
         process.standardError = try texts.handle("stderr")
         try process.run()
+        endWithTests(process.processIdentifier)
         return process
     }
 }
+
+/// What is kept to the end of the tests has no last reference that goes: ends a process when this one does.
+func endWithTests(_ processID: Int32) {
+    _ = endsAtExit
+    started.withLock { $0.append(processID) }
+}
+
+private let started = Mutex<[Int32]>([])
+private let endsAtExit: Void = {
+    atexit { started.withLock { for processID in $0 { kill(processID, SIGTERM) } } }
+    return ()
+}()

@@ -40,7 +40,7 @@ struct HTTPExchange {
 
     init(port: Int, raw request: [UInt8]) throws {
         let answer = try HTTPExchange.exchange(port, request)
-        let end = try #require(answer.firstRange(of: Data("\r\n\r\n".utf8)), "No answer to a request")
+        guard let end = answer.firstRange(of: Data("\r\n\r\n".utf8)) else { throw NoConnection() }
         let lines = String(decoding: answer[..<end.lowerBound], as: UTF8.self).components(separatedBy: "\r\n")
         status = try #require(Int(lines[0].split(separator: " ")[1]))
         headers = lines.dropFirst().compactMap { line in
@@ -54,6 +54,9 @@ struct HTTPExchange {
         }
         body = rest
     }
+
+    /// Nobody listens.
+    struct NoConnection: Error {}
 
     private static func joined(chunks: Data) -> Data {
         var rest = chunks
@@ -79,7 +82,7 @@ struct HTTPExchange {
                 connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
             }
         }
-        try #require(status == 0, "Cannot connect to port \(port)")
+        guard status == 0 else { throw NoConnection() }
         var timeout = timeval(tv_sec: 30, tv_usec: 0)
         setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &timeout, socklen_t(MemoryLayout<timeval>.size))
         setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &timeout, socklen_t(MemoryLayout<timeval>.size))

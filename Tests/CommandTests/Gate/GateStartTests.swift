@@ -1,0 +1,164 @@
+import Foundation
+import Testing
+
+/// How the gate starts, gets its keys, and ends.
+@Suite
+struct GateStartTests {
+    private let fixture = Result { try GateFixture.shared() }
+
+    @Test(
+        arguments: [
+            ([], [:], 64, "Nothing says how tokens are checked. Use --jwt-secret-file, --jwks or --jwks-url"),
+            (
+                ["--listen", "8080"], ["CALLSHEET_JWT_SECRET": "0123456789abcdef0123456789abcdef"], 64,
+                "--listen '8080' is not an address such as 127.0.0.1:8080"
+            ),
+            (
+                [], ["CALLSHEET_JWT_SECRET": "sekret"], 78,
+                "CALLSHEET_JWT_SECRET: the secret is shorter than 32 bytes. Use the platform's JWT secret"
+            ),
+            (
+                ["--jwt-secret-file", "/none"], [:], 78,
+                "/none: cannot be read. Check the path and its permissions"
+            ),
+            (
+                ["--jwks", "/etc/hostname"], [:], 78,
+                "/etc/hostname: holds no key that tokens can be checked with. Needed is a JSON Web Key Set with 'kid' and a "
+                    + "key for ES256, RS256, EdDSA or HS256"
+            ),
+            (
+                ["--jwks-url", "http://evil.example/"], [:], 64,
+                "--jwks-url 'http://evil.example/' is not an https address"
+            ),
+            (
+                ["--jwks-url", "https://x.example/", "--jwks", "/x"], [:], 64,
+                "--jwks and --jwks-url exclude each other. Leave one out"
+            ),
+            (
+                ["--cors-origin", "*"], ["CALLSHEET_JWT_SECRET": "0123456789abcdef0123456789abcdef"], 64,
+                "--cors-origin '*' is not an origin such as https://app.example, without a path"
+            ),
+            (
+                ["--jwt-secret", "x"], [:], 64,
+                "Unknown option '--jwt-secret'. See 'callsheet-gate --help'"
+            ),
+        ] as [([String], [String: String], Int32, String)]
+    )
+    func aWrongOptionIsNamed(
+        _ arguments: [String],
+        _ environment: [String: String],
+        _ status: Int32,
+        _ line: String
+    ) throws {
+        let (actual, text) = try GateProcess.failure(arguments, environment: environment)
+        #expect(actual == status)
+        #expect(text == "callsheet-gate: \(line)\n")
+    }
+
+    @Test func anAddressInUseIsNamed() throws {
+        let fixture = try fixture.get()
+        let (status, text) = try GateProcess.failure(
+            ["--listen", "127.0.0.1:\(fixture.gate.port)"],
+            environment: ["CALLSHEET_JWT_SECRET": fixture.tokens.secret]
+        )
+        #expect(status == 69)
+        #expect(text == "callsheet-gate: Cannot listen on 127.0.0.1:\(fixture.gate.port): address already in use\n")
+    }
+
+    @Test func everyOptionHasAVariableAndItEndsInPeace() throws {
+        let fixture = try fixture.get()
+        let gate = try GateProcess(
+            [],
+            environment: [
+                "CALLSHEET_OUTPUT": fixture.output.path, "CALLSHEET_LISTEN": "127.0.0.1:0",
+                "CALLSHEET_JWT_SECRET": fixture.tokens.secret, "CALLSHEET_ISSUER": TestTokens.issuer,
+                "CALLSHEET_COOKIE": "c", "CALLSHEET_CORS_ORIGIN": "https://a.example,https://b.example",
+            ]
+        )
+        let token = try fixture.tokens.good(fixture.user)
+        let answer = try HTTPExchange(
+            port: gate.port,
+            "GET",
+            GateFixture.api,
+            [("Cookie", "c=\(token)"), ("Origin", "https://b.example")]
+        )
+        #expect(answer.status == 200)
+        #expect(answer.header("access-control-allow-origin") == "https://b.example")
+        let foreign = try fixture.tokens.good(fixture.user, ["iss": "\"x\""])
+        #expect(
+            try HTTPExchange(port: gate.port, "GET", GateFixture.api, [("Authorization", "Bearer \(foreign)")]).status
+                == 401
+        )
+        #expect(gate.terminate() == 0)
+    }
+
+    /// Without --cors-origin no page of another origin reads anything, and a preflight is no method.
+    @Test func otherOriginsAreOffUnlessNamed() throws {
+        let fixture = try fixture.get()
+        let gate = try GateProcess(
+            ["--output", fixture.output.path, "--listen", "127.0.0.1:0"],
+            environment: ["CALLSHEET_JWT_SECRET": fixture.tokens.secret]
+        )
+        let headers = [("Origin", GateFixture.origin), ("Access-Control-Request-Method", "GET")]
+        let answer = try HTTPExchange(port: gate.port, "OPTIONS", GateFixture.api, headers)
+        #expect(answer.status == 405)
+        #expect(answer.headers.allSatisfy { !$0.name.hasPrefix("access-control") })
+        let token = try fixture.tokens.good(fixture.user)
+        let good = try HTTPExchange(
+            port: gate.port,
+            "GET",
+            GateFixture.api,
+            headers + [("Authorization", "Bearer \(token)")]
+        )
+        #expect(good.status == 200)
+        #expect(good.header("vary") == "Authorization")
+    }
+
+    /// Keys from an address: there at the start, gone later, asked for again at most once a minute.
+    @Test func keysComeFromAnAddress() throws {
+        let fixture = try fixture.get()
+        let folder = try TemporaryFolder()
+        try folder.write(fixture.tokens.jwks, to: "jwks.json")
+        let server = Process()
+        server.executableURL = URL(fileURLWithPath: "/usr/bin/python3")
+        let port = Int.random(in: 20_000..<32_000)
+        server.arguments = ["-m", "http.server", String(port), "--bind", "127.0.0.1", "--directory", folder.path]
+        server.standardOutput = FileHandle.nullDevice
+        server.standardError = try folder.handle("log")
+        try server.run()
+        defer { kill(server.processIdentifier, SIGKILL) }
+        try wait(until: "the keys can be had") {
+            (try? HTTPExchange(port: port, "GET", "/jwks.json"))?.status == 200
+        }
+        let gate = try GateProcess([
+            "--output", fixture.output.path, "--listen", "127.0.0.1:0", "--jwks-url",
+            "http://127.0.0.1:\(port)/jwks.json",
+        ])
+        func status(_ kid: String, _ signer: TestTokens.Signer = .p256) throws -> Int {
+            let payload = TestTokens.payload(fixture.user)
+            let token = try fixture.tokens.token("{\"alg\":\"ES256\",\"kid\":\"\(kid)\"}", payload, signer)
+            return try HTTPExchange(port: gate.port, "GET", GateFixture.api, [("Authorization", "Bearer \(token)")])
+                .status
+        }
+        func fetches() throws -> Int {
+            try folder.text("log").split(separator: "\n").count { $0.contains("jwks.json") }
+        }
+        #expect(try status("ec") == 200)
+        let before = try fetches()
+        for number in 0..<20 { #expect(try status("unknown-\(number)") == 401) }
+        #expect(try fetches() == before)
+        kill(server.processIdentifier, SIGKILL)
+        try wait(until: "nobody has the keys any more") { (try? HTTPExchange(port: port, "GET", "/")) == nil }
+        #expect(try status("ec") == 200)
+        #expect(try status("unknown") == 401)
+        // With keys that nobody knows yet, the gate runs and says that it cannot tell.
+        let blind = try GateProcess([
+            "--output", fixture.output.path, "--listen", "127.0.0.1:0", "--jwks-url",
+            "http://127.0.0.1:\(port)/jwks.json",
+        ])
+        let token = try fixture.tokens.token(#"{"alg":"ES256","kid":"ec"}"#, TestTokens.payload(fixture.user), .p256)
+        let answer = try HTTPExchange(port: blind.port, "GET", GateFixture.api, [("Authorization", "Bearer \(token)")])
+        #expect(answer.status == 500)
+        #expect(answer.error == "The keys that tokens are checked with could not be read")
+    }
+}
