@@ -13,7 +13,7 @@ unset PGOPTIONS
 # The demo's own agencies start afresh, so that changed templates show. Nobody else's are touched.
 psql --no-psqlrc -At --command 'SELECT id FROM agencies' | while read -r id; do rm -rf "$output/agencies/$id"; done
 
-"$callsheet" generate --as-of 2026-02-16 --output "$output"
+"$callsheet" generate --as-of 2026-02-16 --output "$output" >/dev/null
 
 echo
 echo 'The reports of 16 February 2026, to open in a browser:'

@@ -27,7 +27,7 @@ unset PGOPTIONS
 output=$(mktemp -d)
 trap 'rm -rf "$output"' EXIT
 trap 'exit 1' HUP INT TERM
-"$callsheet" generate --as-of 2026-02-16 --start-date 2025-11-30 --end-date 2026-01-02 --output "$output"
+"$callsheet" generate --as-of 2026-02-16 --start-date 2025-11-30 --end-date 2026-01-02 --output "$output" >/dev/null
 
 set --
 for id in $(psql --no-psqlrc -At --command "SELECT id FROM agencies WHERE slug IN ('hostile', 'agency-1-2')"); do

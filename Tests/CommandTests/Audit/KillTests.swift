@@ -52,7 +52,7 @@ struct KillTests {
         let stride: (visible: Int, other: Int) =
             switch Torture.extent {
             case .sample: (12, 60)
-            case .short: (2, 10)
+            case .short: (4, 24)
             case .full: (1, 1)
             }
         let (first, other) = (places.filter { visible.contains($0.call) }, places.filter { !visible.contains($0.call) })
@@ -186,7 +186,8 @@ struct KillTests {
             let archive = try AuditArchive()
             guard try Self.kill(archive.arguments(asOf: Self.first), at: place) else { continue }
             try archive.expectReadable([nil, "snapshots/\(Self.stamp(Self.first))"], "\(place)")
-            try archive.expectVerified("\(place)")
+            // Killed so early that there is no output yet, there is nothing to verify.
+            if FileManager.default.fileExists(atPath: archive.path) { try archive.expectVerified("\(place)") }
             try archive.publish(asOf: Self.first)
             try archive.expectConverged([Self.stamp(Self.first)], "\(place)")
         }
