@@ -79,7 +79,7 @@ package final class Stage: Sendable {
             head: PublishedHead(name: name, digest: SHA256Digest(of: sums)),
             isNew: true,
             bytes: files.reduce(manifestFile.bytes.count + sums.count) { $0 + $1.bytes.count },
-            fileCount: files.count + 2
+            fileCount: files.count + (key == nil ? 2 : 3)
         )
     }
 

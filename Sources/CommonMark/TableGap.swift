@@ -12,9 +12,4 @@ struct TableGap {
     /// Set for a header cell. Its tags are missing as well: they depend on whether there turns out to be content.
     var header: ColumnAlignment?
     var content: Content
-
-    /// Whether the cell is one of those that cmark reads.
-    var isMarkdown: Bool {
-        if case .markdown = content { true } else { false }
-    }
 }

@@ -1,7 +1,5 @@
 internal import Archive
 internal import ArgumentParser
-internal import Dashboard
-internal import Reporting
 
 /// `callsheet verify`: whether the archive is what was published.
 struct Verify: ParsableCommand {
@@ -89,46 +87,5 @@ struct Verify: ParsableCommand {
                 + (result.faults.isEmpty ? "no fault\n" : "\(result.faults.count) faults\n")
         )
         if !result.faults.isEmpty { throw ExitCode(ExitStatus.someFailed.rawValue) }
-    }
-}
-
-/// The ids given with `--agency`.
-enum AgencyOption {
-    static func ids(_ texts: [String]) throws(Failure) -> [RowID] {
-        var ids: Set<RowID> = []
-        for text in texts {
-            guard let id = RowID(text) else {
-                throw Failure(.usage, "--agency '\(text)' is not a UUID, such as 0b0c2a6e-8f6d-4c1a-9a57-1d2e3f405162")
-            }
-            ids.insert(id)
-        }
-        return ids.sorted()
-    }
-}
-
-/// Renders archived snapshots again.
-struct SnapshotRebuilder {
-    private let templates: TemplateFolder
-
-    init(_ templates: TemplateFolder) {
-        self.templates = templates
-    }
-
-    /// The files that a snapshot's data give, all but the manifest.
-    func files(of snapshot: Snapshot, periods: [Period]) -> [SnapshotFile] {
-        let renderer = SnapshotRenderer(
-            templates: templates.templates(for: snapshot.agency.slug),
-            periods: periods
-        )
-        return renderer.files(of: snapshot, Presentation(archived: snapshot))
-    }
-}
-
-extension Presentation {
-    /// How an archived snapshot's pages looked.
-    init(archived snapshot: Snapshot) {
-        let asOf = snapshot.clock.asOf
-        let zone = TimeZoneRules(snapshot.clock.timeZone, around: asOf) ?? .utc
-        self.init(snapshot.agency.preferences, runZone: zone) { TimeZoneRules($0, around: asOf) }
     }
 }
