@@ -81,7 +81,8 @@ struct AgencyRenderer: Sendable {
             case .failure(let failure): return .failure(failure)
             }
         }
-        return .success(agencies.sorted { $0.agency.id < $1.agency.id })
+        agencies.sort { $0.agency.id < $1.agency.id }
+        return .success(agencies)
     }
 
     /// Takes one piece after the other until none is left or another job has failed.
