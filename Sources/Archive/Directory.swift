@@ -101,11 +101,12 @@ package struct Directory: ~Copyable, Sendable {
 
     /// Writes files that must not exist yet, and the folders that their paths name.
     func write(_ files: [SnapshotFile]) throws(ArchiveError) {
+        var made: Set<String> = []
         for file in files {
             var rest = file.path[...]
             while let slash = rest.firstIndex(of: "/") {
                 let folder = String(file.path[..<slash])
-                if mkdirat(descriptor, folder, 0o777) != 0, errno != EEXIST {
+                if made.insert(folder).inserted, mkdirat(descriptor, folder, 0o777) != 0, errno != EEXIST {
                     throw failure(.cannotWrite, folder, errno)
                 }
                 rest = file.path[file.path.index(after: slash)...]

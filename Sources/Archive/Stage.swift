@@ -1,5 +1,7 @@
 package import Dashboard
+internal import Dispatch
 internal import Glibc
+internal import Synchronization
 
 /// Where a run's snapshots are written before any of them is published: a hidden folder in the output.
 ///
@@ -11,6 +13,7 @@ package final class Stage: Sendable {
     private let output: Directory
     private let folder: Directory
     private let name: String
+    private let writeBehind: WriteBehind
 
     private static let prefix = ".stage-"
     private static let listingSuffix = ".listing"
@@ -36,6 +39,9 @@ package final class Stage: Sendable {
         self.folder = try output.creating(name, new: true)
         try folder.lock()
         try output.unlock()
+        // A descriptor of its own: a failed write is told once to each that was open then, and so to `output` too.
+        let synced = try Directory(opening: path)
+        self.writeBehind = WriteBehind { () throws(ArchiveError) in try synced.syncFileSystem() }
         self.output = output
         self.name = name
     }
@@ -74,11 +80,13 @@ package final class Stage: Sendable {
         try target.write(manifestFile.bytes, to: manifestFile.path)
         try target.write(sums, to: Checksums.fileName)
         if let key { try target.write(key.signature(of: sums), to: Checksums.signatureFileName) }
+        let bytes = files.reduce(manifestFile.bytes.count + sums.count) { $0 + $1.bytes.count }
+        writeBehind.wrote(bytes)
         return StagedSnapshot(
             agency: agency,
             head: PublishedHead(name: name, digest: SHA256Digest(of: sums)),
             isNew: true,
-            bytes: files.reduce(manifestFile.bytes.count + sums.count) { $0 + $1.bytes.count },
+            bytes: bytes,
             fileCount: files.count + (key == nil ? 2 : 3)
         )
     }
@@ -124,28 +132,51 @@ package final class Stage: Sendable {
     /// Publishes what was written: durable first, then in place, durable again, and only then the `latest` links and
     /// the archive's pages.
     ///
+    /// - Parameter jobs: How many agencies are put in place at the same time.
     /// - Returns: For each snapshot what became of it, in the order given.
     /// - Throws: When the file system cannot promise that the files are on disk. If it fails at once, nothing new is
     ///   published; if later, what is in place is whole, but may be gone after a power failure.
-    package func publish(_ snapshots: [StagedSnapshot]) throws(ArchiveError) -> [PublishedSnapshot] {
+    package func publish(
+        _ snapshots: [StagedSnapshot],
+        jobs: Int = 1
+    ) throws(ArchiveError) -> [PublishedSnapshot] {
         guard !snapshots.isEmpty else { return [] }
+        try writeBehind.finish()
         try output.syncFileSystem()
-        var failures: [RowID: ArchiveError] = [:]
-        for snapshot in snapshots where snapshot.isNew {
-            do throws(ArchiveError) { try place(snapshot) } catch { failures[snapshot.agency] = error }
+        var results = snapshots.map { PublishedSnapshot(snapshot: $0, failure: nil) }
+        results = Stage.advance(results, jobs: jobs) { snapshot throws(ArchiveError) in
+            if snapshot.isNew { try place(snapshot) }
         }
         try output.syncFileSystem()
-        var results: [PublishedSnapshot] = []
-        results.reserveCapacity(snapshots.count)
-        for snapshot in snapshots {
-            var failure = failures[snapshot.agency]
-            if failure == nil {
-                do throws(ArchiveError) { try link(snapshot) } catch { failure = error }
-            }
-            results.append(PublishedSnapshot(snapshot: snapshot, failure: failure))
-        }
+        results = Stage.advance(results, jobs: jobs, link)
         try output.syncFileSystem()
         return results
+    }
+
+    /// Takes one step with every snapshot that has not failed yet, several at the same time. Most of a step is the file
+    /// system's work, and folders of different agencies do not wait for each other.
+    private static func advance(
+        _ snapshots: [PublishedSnapshot],
+        jobs: Int,
+        _ step: @Sendable (StagedSnapshot) throws(ArchiveError) -> Void
+    ) -> [PublishedSnapshot] {
+        let results = Mutex(snapshots)
+        let next = Atomic(0)
+        DispatchQueue.concurrentPerform(iterations: min(jobs, snapshots.count)) { _ in
+            while true {
+                let place = next.wrappingAdd(1, ordering: .relaxed).oldValue
+                guard place < snapshots.count else { break }
+                guard snapshots[place].failure == nil else { continue }
+                do throws(ArchiveError) {
+                    try step(snapshots[place].snapshot)
+                } catch {
+                    results.withLock {
+                        $0[place] = PublishedSnapshot(snapshot: snapshots[place].snapshot, failure: error)
+                    }
+                }
+            }
+        }
+        return results.withLock { $0 }
     }
 
     /// Removes the stage with whatever is still in it.
@@ -153,6 +184,7 @@ package final class Stage: Sendable {
         try output.remove(name)
     }
 
+    @Sendable
     private func place(_ snapshot: StagedSnapshot) throws(ArchiveError) {
         let agency = snapshot.agency.description
         let folder = try output.creating(OutputTree.agencies).creating(agency)
@@ -170,6 +202,7 @@ package final class Stage: Sendable {
     }
 
     /// Points the links at the snapshot, and puts the archive's pages in place.
+    @Sendable
     private func link(_ snapshot: StagedSnapshot) throws(ArchiveError) {
         let agency = try output.opening(OutputTree.agencies).opening(snapshot.agency.description)
         let target = "\(OutputTree.snapshots)/\(snapshot.head.name)"

@@ -115,7 +115,7 @@ struct GenerateRun {
         progress.phase("Publishing")
         do throws(ArchiveError) {
             try stage.publishAccessFile()
-            let published = try stage.publish(rendered.compactMap { try? $0.staged.get() })
+            let published = try stage.publish(rendered.compactMap { try? $0.staged.get() }, jobs: options.jobs)
             var failures: [RowID: ArchiveError] = [:]
             for result in published { failures[result.snapshot.agency] = result.failure }
             let entries = rendered.map { agency in
