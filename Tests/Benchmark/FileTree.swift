@@ -1,27 +1,18 @@
 internal import Glibc
 
 /// The folders and files below a folder, each folder before what is in it. Links are left out.
-struct FileTree {
+enum FileTree {
     enum Entry {
         case folder(String)
         case file(String, size: Int)
     }
 
-    private(set) var entries: [Entry] = []
-
-    init(of root: String) throws {
-        try add("", in: root)
+    /// Hands on everything below a folder.
+    static func visit(_ root: String, _ body: (Entry) -> Void) throws {
+        try visit("", in: root, body)
     }
 
-    var fileCount: Int { fileSizes.count }
-    var bytes: Int { fileSizes.reduce(0, +) }
-    var largestFile: Int { fileSizes.max() ?? 0 }
-
-    private var fileSizes: [Int] {
-        entries.compactMap { if case .file(_, let size) = $0 { size } else { nil } }
-    }
-
-    private mutating func add(_ relative: String, in root: String) throws {
+    private static func visit(_ relative: String, in root: String, _ body: (Entry) -> Void) throws {
         let path = "\(root)/\(relative)"
         guard let stream = opendir(path) else { throw BenchmarkFailure.system(path) }
         defer { closedir(stream) }
@@ -37,9 +28,9 @@ struct FileTree {
             }
             switch status.st_mode & S_IFMT {
             case S_IFDIR:
-                entries.append(.folder(child))
-                try add(child, in: root)
-            case S_IFREG: entries.append(.file(child, size: Int(status.st_size)))
+                body(.folder(child))
+                try visit(child, in: root, body)
+            case S_IFREG: body(.file(child, size: Int(status.st_size)))
             default: break
             }
         }

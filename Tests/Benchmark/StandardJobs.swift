@@ -77,9 +77,13 @@ final class StandardJobs {
         job.model = "\(options.folder)/\(job.database)-0"
         let reading = try ReadingLimit.measure(Server.conninfo(job.database))
         _ = try Generate.run(options, Server.conninfo(job.database), into: job.model)
-        let tree = try FileTree(of: job.model)
-        (job.rows, job.files, job.bytes) = (reading.rows, tree.fileCount, tree.bytes)
-        job.largestFile = tree.largestFile
+        job.rows = reading.rows
+        try FileTree.visit(job.model) { entry in
+            guard case .file(_, let size) = entry else { return }
+            job.files += 1
+            job.bytes += size
+            job.largestFile = max(job.largestFile, size)
+        }
     }
 
     private func checkSpace(_ jobs: [Job]) throws {

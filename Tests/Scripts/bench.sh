@@ -9,7 +9,7 @@ parent=${BENCH_FOLDER:-$(dirname "$0")/../../.build/bench}
 mkdir -p "$parent"
 folder=$(mktemp -d "$(realpath "$parent")/run-XXXXXX")
 # Only here: a tree deleted while something is measured would slow all that follows.
-trap 'rm -rf "$folder"' EXIT
+trap 'echo "bench: removing what was written" >&2; rm -rf "$folder"' EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
 
