@@ -39,9 +39,10 @@ torture: prepare ## Kill, starve and tamper at length; EXTENT=short for some thr
 	CALLSHEET_TORTURE=$(or $(EXTENT),full) $(scripts)/with-postgres.sh swift test --skip-build \
 	    --filter 'KillTests|FailingDiskTests|TamperTests|ReaderTests|GateSwapTests|RetentionPolicyTests'
 
-bench: prepare ## Measure the standard job beside what reading and writing cost alone; see README.md, Performance
-	swift build -c release --product callsheet
-	swift build -c release --product callsheet-bench
+# Only the tables go to stdout.
+bench: prepare ## Measure a large run beside what its reading and writing cost alone; see README.md, Performance
+	@swift build -c release --product callsheet >&2
+	@swift build -c release --product callsheet-bench >&2
 	@bin=$$(swift build -c release --show-bin-path) && \
 	    $(scripts)/with-postgres.sh $(scripts)/bench.sh "$$bin/callsheet" "$$bin/callsheet-bench"
 
