@@ -2,7 +2,7 @@
 
 scripts = Tests/Scripts
 
-.PHONY: help demo serve test torture test-client test-browser build build-gate lint format clean prepare
+.PHONY: help demo serve test torture test-client test-browser bench build build-gate lint format clean prepare
 
 help: ## Say what can be made (this list)
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
@@ -38,6 +38,13 @@ torture: prepare ## Kill, starve and tamper at length; EXTENT=short for some thr
 	swift build --build-tests
 	CALLSHEET_TORTURE=$(or $(EXTENT),full) $(scripts)/with-postgres.sh swift test --skip-build \
 	    --filter 'KillTests|FailingDiskTests|TamperTests|ReaderTests|GateSwapTests|RetentionPolicyTests'
+
+# Only the tables go to stdout.
+bench: prepare ## Measure a large run beside what its reading and writing cost alone; see README.md, Performance
+	@swift build -c release --product callsheet >&2
+	@swift build -c release --product callsheet-bench >&2
+	@bin=$$(swift build -c release --show-bin-path) && \
+	    $(scripts)/with-postgres.sh $(scripts)/bench.sh "$$bin/callsheet" "$$bin/callsheet-bench"
 
 build: prepare ## Build the batch tool for use: .build/release/callsheet
 	swift build -c release --product callsheet

@@ -64,6 +64,13 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
+        // What `make bench` measures with; no product.
+        .executableTarget(
+            name: "callsheet-bench",
+            dependencies: ["CLibPQ", "CLinux", "PostgreSQL"],
+            path: "Tests/Benchmark",
+            swiftSettings: settings
+        ),
         .target(name: "TestSupport", dependencies: ["PostgreSQL"], path: "Tests/TestSupport", swiftSettings: settings),
         .testTarget(name: "DashboardTests", dependencies: ["Dashboard"], swiftSettings: settings),
         .testTarget(name: "PostgreSQLTests", dependencies: ["PostgreSQL", "TestSupport"], swiftSettings: settings),

@@ -10,7 +10,8 @@ final class Relay: Sendable {
 
     struct Failure: Error {}
 
-    init() throws {
+    /// - Parameter log: Gets what clients ask the server. They must not use TLS then.
+    init(log: StatementLog? = nil) throws {
         let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         self.listener = listener
         var address = Relay.localhost(port: 0)
@@ -35,8 +36,8 @@ final class Relay: Sendable {
                     }
                 }
                 state.withLock { $0.sockets += [client, upstream] }
-                Relay.pass(from: client, to: upstream)
-                Relay.pass(from: upstream, to: client)
+                Relay.pass(from: client, to: upstream, reader: log?.startConnection())
+                Relay.pass(from: upstream, to: client, reader: nil)
             }
         }
     }
@@ -52,11 +53,14 @@ final class Relay: Sendable {
         }
     }
 
-    private static func pass(from source: Int32, to target: Int32) {
+    private static func pass(from source: Int32, to target: Int32, reader: StatementLog.Reader?) {
         Thread.detachNewThread {
+            var reader = reader
             var buffer = [UInt8](repeating: 0, count: 65_536)
             while true {
                 let count = recv(source, &buffer, buffer.count, 0)
+                // Noted before the server sees it, so that nothing is missing once the client has ended.
+                if count > 0 { reader?.read(buffer[..<count]) }
                 guard count > 0, send(target, buffer, count, Int32(MSG_NOSIGNAL)) == count else { break }
             }
             shutdown(target, Int32(SHUT_RDWR))
