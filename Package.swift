@@ -24,6 +24,7 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CCmark", pkgConfig: "libcmark", providers: [.apt(["libcmark-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CLinux"),
         .target(name: "Dashboard", swiftSettings: settings),
         .target(name: "PostgreSQL", dependencies: ["CLibPQ"], swiftSettings: settings),
@@ -32,7 +33,7 @@ let package = Package(
         .target(name: "Reporting", dependencies: ["CommonMark", "Dashboard"], swiftSettings: settings),
         .target(
             name: "Archive",
-            dependencies: ["CLinux", "Dashboard", .product(name: "Crypto", package: "swift-crypto")],
+            dependencies: ["CLinux", "CZlib", "Dashboard", .product(name: "Crypto", package: "swift-crypto")],
             swiftSettings: settings
         ),
         .target(

@@ -98,12 +98,16 @@ struct Generate: AsyncParsableCommand {
     )
     var signKey: String?
 
+    @Flag(help: "Publish gzip files beside large ones, for web servers that send such as they are.")
+    var precompress = false
+
     static let environmentNames = EnvironmentOptions.Names(
         single: [
             "output", "templates", "database", "as-of", "time-zone", "start-date", "end-date", "shard", "jobs",
             "statement-timeout", "lock-timeout", "reason", "sign-key",
         ],
-        repeated: ["period", "agency"]
+        repeated: ["period", "agency"],
+        flags: ["precompress"]
     )
 
     func run() async throws {

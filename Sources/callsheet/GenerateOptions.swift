@@ -21,6 +21,8 @@ struct GenerateOptions: Sendable {
     /// Why a snapshot corrects an earlier one.
     let reason: String?
     let signingKey: SigningKey?
+    /// Whether compressed files are published beside large ones.
+    let precompress: Bool
 
     private static let firstDay = CalendarDay(daysSince1970: 0)
 
@@ -57,6 +59,7 @@ struct GenerateOptions: Sendable {
             throw Failure(.usage, "--statement-timeout and --lock-timeout must be seconds from 0 (no limit) to 1000000")
         }
         reason = command.reason.flatMap { $0.isEmpty ? nil : $0 }
+        precompress = command.precompress
         signingKey = try command.signKey.map(KeyFile.signingKey)
         timeouts = Timeouts(
             statementMilliseconds: command.statementTimeout * 1000,
