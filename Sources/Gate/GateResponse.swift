@@ -31,6 +31,14 @@ package struct GateResponse: Sendable {
         headers.first { $0.name == name }?.value
     }
 
+    /// A published file.
+    init(_ content: PublishedContent, type: String, snapshot: String?) {
+        self.init(200, headers: [("Content-Type", type), ("ETag", content.tag)])
+        if content.isCompressed { headers.append(("Content-Encoding", "gzip")) }
+        if let snapshot { headers.append(("X-Snapshot", snapshot)) }
+        body = content.body
+    }
+
     /// An error as CONTRACT.md 1 has it.
     init(error message: String, _ status: Int, headers: [(name: String, value: String)] = []) {
         var bytes: [UInt8] = []

@@ -10,6 +10,12 @@ struct GateResponder: HTTPResponder {
     typealias Context = BasicRequestContext
 
     let gate: Gate
+    /// What a proxy that asks with `/authorize` was asked itself.
+    private let originalURI = HTTPField.Name("X-Original-URI")
+
+    init(gate: Gate) {
+        self.gate = gate
+    }
 
     func respond(to request: Request, context: Context) async throws -> Response {
         let fields = request.headers
@@ -21,7 +27,9 @@ struct GateResponder: HTTPResponder {
                 cookies: fields[values: .cookie],
                 ifNoneMatch: fields[values: .ifNoneMatch],
                 origin: fields[.origin],
-                requestedMethod: fields[.accessControlRequestMethod]
+                requestedMethod: fields[.accessControlRequestMethod],
+                acceptedEncodings: fields[values: .acceptEncoding],
+                originalTarget: originalURI.flatMap { fields[values: $0].first }
             )
         )
         var headers = HTTPFields()

@@ -44,7 +44,7 @@ final class GateFixture: Sendable {
                 database,
                 [
                     "--agency", agency, "--agency", otherAgency, "--as-of", day, "--templates",
-                    OutputFolder.productTemplates,
+                    OutputFolder.productTemplates, "--precompress",
                 ]
             ).expectSuccess()
         }
