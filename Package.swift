@@ -26,6 +26,7 @@ let package = Package(
         .systemLibrary(name: "CCmark", pkgConfig: "libcmark", providers: [.apt(["libcmark-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CLinux"),
+        .target(name: "Console", swiftSettings: settings),
         .target(name: "Dashboard", swiftSettings: settings),
         .target(name: "PostgreSQL", dependencies: ["CLibPQ"], swiftSettings: settings),
         .target(name: "CommonMark", dependencies: ["CCmark"], swiftSettings: settings),
@@ -48,7 +49,7 @@ let package = Package(
         .executableTarget(
             name: "callsheet",
             dependencies: [
-                "Dashboard", "PostgreSQL", "Extraction", "Reporting", "Archive",
+                "Console", "Dashboard", "PostgreSQL", "Extraction", "Reporting", "Archive",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             // Compiled in, so that the program stays one file.
@@ -58,7 +59,7 @@ let package = Package(
         .executableTarget(
             name: "callsheet-gate",
             dependencies: [
-                "Gate",
+                "Console", "Gate",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),

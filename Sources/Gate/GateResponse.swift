@@ -57,6 +57,11 @@ package struct GateResponse: Sendable {
         headers: [("Retry-After", "300")]
     )
     static let noAgency = GateResponse(error: "This user belongs to no agency", 403)
+    /// For what is no HTTP request; in nginx's words for the same.
+    package static let unintelligible = GateResponse(
+        error: "The request is not one that can be answered",
+        400
+    )
     static let targetTooLong = GateResponse(error: "The address is too long", 414)
 
     static func unauthorized(_ message: String) -> GateResponse {

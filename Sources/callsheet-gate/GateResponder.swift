@@ -72,21 +72,3 @@ struct GateResponder: HTTPResponder {
     /// A file that was longer a moment ago; the connection ends, so that nobody takes the part for the whole.
     private struct FileEnded: Error {}
 }
-
-/// Gives the answers that Hummingbird makes by itself, to requests that are none, what all answers carry.
-final class SecurityHeaderHandler: ChannelOutboundHandler, RemovableChannelHandler {
-    typealias OutboundIn = HTTPResponsePart
-    typealias OutboundOut = HTTPResponsePart
-
-    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
-        guard case .head(var head) = unwrapOutboundIn(data), head.headerFields[Self.mark] == nil else {
-            return context.write(data, promise: promise)
-        }
-        for (name, value) in GateResponse.securityHeaders {
-            if let name = HTTPField.Name(name) { head.headerFields[name] = value }
-        }
-        context.write(wrapOutboundOut(.head(head)), promise: promise)
-    }
-
-    private static let mark = HTTPField.Name("X-Content-Type-Options") ?? .contentType
-}

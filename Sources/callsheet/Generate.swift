@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Console
 
 /// `callsheet generate`: reads the database once and publishes every agency's reports.
 struct Generate: AsyncParsableCommand {

@@ -39,6 +39,10 @@ struct GateStartTests {
                 "--cors-origin '*' is not an origin such as https://app.example, without a path"
             ),
             (
+                [], ["CALLSHEET_JWT_SECRET": "0123456789abcdef0123456789abcdef", "CALLSHEET_TIMEOUT": "0"], 64,
+                "--timeout 0 must be seconds from 1 to 3600"
+            ),
+            (
                 ["--jwt-secret", "x"], [:], 64,
                 "Unknown option '--jwt-secret'. See 'callsheet-gate --help'"
             ),
