@@ -34,10 +34,12 @@ test-client: ## Ask the gate with the platform's own client, PyPI's supabase
 	@bin=$$(swift build --show-bin-path) && $(scripts)/with-postgres.sh $(scripts)/test-client.sh \
 	    "$$bin/callsheet" "$$bin/callsheet-gate" .build/client
 
-torture: prepare ## Kill, starve and tamper at length; EXTENT=short for some three minutes of it
+torture: ## Kill, starve, tamper and load at length; EXTENT=short for some three minutes of it
+	@$(scripts)/prepare.sh torture
 	swift build --build-tests
 	CALLSHEET_TORTURE=$(or $(EXTENT),full) $(scripts)/with-postgres.sh swift test --skip-build \
 	    --filter 'KillTests|FailingDiskTests|TamperTests|ReaderTests|GateSwapTests|RetentionPolicyTests'
+	@$(scripts)/load.sh $(or $(EXTENT),full)
 
 # Only the tables go to stdout.
 bench: prepare ## Measure a large run beside what its reading and writing cost alone; see README.md, Performance

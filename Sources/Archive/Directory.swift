@@ -205,9 +205,16 @@ package struct Directory: ~Copyable, Sendable {
     ///
     /// Files go before folders, and in the order of their names: an archive's pages before the lists under `archive/`,
     /// which tell the next run that the pages are up to date.
+    ///
+    /// A file's precompressed form goes first and comes last: at no moment, and after no kill, does an old one stand
+    /// beside a new file, for a web server would send the old one.
     func moveFiles(into other: borrowing Directory) throws(ArchiveError) {
         let names = try names()
         for name in names.filter({ !isFolder($0) }) + names.filter({ isFolder($0) }) {
+            let compressed = name + GzipCompressor.suffix
+            if unlinkat(other.descriptor, compressed, 0) != 0, errno != ENOENT {
+                throw ArchiveError(.cannotWrite, path: "\(other.path)/\(compressed)", reason: systemReason(errno))
+            }
             if renameat(descriptor, name, other.descriptor, name) == 0 { continue }
             // A folder does not replace one that has something in it.
             guard errno == ENOTEMPTY || errno == EEXIST else {

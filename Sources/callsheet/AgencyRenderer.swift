@@ -1,4 +1,5 @@
 internal import Archive
+internal import Console
 internal import Dashboard
 internal import Extraction
 internal import Reporting
@@ -88,6 +89,7 @@ struct AgencyRenderer: Sendable {
     /// Takes one piece after the other until none is left or another job has failed.
     private func renderPartitions(_ next: () -> Int) -> Result<[RenderedAgency], Failure> {
         var rendered: [RenderedAgency] = []
+        let compressor = options.precompress ? GzipCompressor() : nil
         do throws(Failure) {
             while !Task.isCancelled {
                 let partition = next()
@@ -99,7 +101,7 @@ struct AgencyRenderer: Sendable {
                     throw Failure(error)
                 }
                 for agency in agencies {
-                    rendered.append(try render(agency))
+                    rendered.append(try render(agency, compressor))
                     progress.advance()
                 }
             }
@@ -109,7 +111,10 @@ struct AgencyRenderer: Sendable {
         }
     }
 
-    private func render(_ extracted: ExtractedAgency) throws(Failure) -> RenderedAgency {
+    private func render(
+        _ extracted: ExtractedAgency,
+        _ compressor: GzipCompressor?
+    ) throws(Failure) -> RenderedAgency {
         let agency = extracted.agency
         let snapshot: Snapshot
         switch extracted.snapshot {
@@ -120,6 +125,7 @@ struct AgencyRenderer: Sendable {
         let presentation = Presentation(agency.preferences, runZone: options.zone, zones: zones.rules)
         let templates = templates.templates(for: agency.slug)
         let files = SnapshotRenderer(templates: templates, periods: options.periods).files(of: snapshot, presentation)
+            .precompressed(by: compressor)
         let headline = snapshot.figures(in: Period.standard.range(today: snapshot.clock.today))
         let manifest = Manifest(
             run: run,
@@ -136,6 +142,7 @@ struct AgencyRenderer: Sendable {
             let staged = try stage.write(files, manifest: manifest, key: options.signingKey)
             if let listing = try stage.listing(with: staged, headline: headline) {
                 let pages = ArchivePages(templates: templates).files(of: agency, presentation, listing)
+                    .precompressed(by: compressor)
                 try stage.write(listing: pages + listing.files, of: agency.id)
             }
             return RenderedAgency(
@@ -192,6 +199,13 @@ private struct TemplateDigests: Sendable {
 
     private static func list(_ files: [String: [UInt8]]) -> [(file: String, digest: SHA256Digest)] {
         files.keys.sorted().map { name in (file: name, digest: SHA256Digest(of: files[name] ?? [])) }
+    }
+}
+
+extension [SnapshotFile] {
+    /// With compressed ones beside the large ones, where they are wanted.
+    fileprivate func precompressed(by compressor: GzipCompressor?) -> [SnapshotFile] {
+        compressor?.adding(to: self) ?? self
     }
 }
 
