@@ -59,6 +59,11 @@ package struct Directory: ~Copyable, Sendable {
         return try opening(name, failing: .cannotWrite)
     }
 
+    /// Makes a folder within this one, where it is missing.
+    func make(_ name: String) throws(ArchiveError) {
+        if mkdirat(descriptor, name, 0o777) != 0, errno != EEXIST { throw failure(.cannotWrite, name, errno) }
+    }
+
     package func exists(_ name: String) -> Bool {
         faccessat(descriptor, name, F_OK, AT_SYMLINK_NOFOLLOW) == 0
     }
@@ -97,22 +102,6 @@ package struct Directory: ~Copyable, Sendable {
         // A network file system may report only here that the bytes did not fit.
         if close(file) != 0, problem == 0 { problem = errno }
         guard problem == 0 else { throw failure(.cannotWrite, name, problem) }
-    }
-
-    /// Writes files that must not exist yet, and the folders that their paths name.
-    func write(_ files: [SnapshotFile]) throws(ArchiveError) {
-        var made: Set<String> = []
-        for file in files {
-            var rest = file.path[...]
-            while let slash = rest.firstIndex(of: "/") {
-                let folder = String(file.path[..<slash])
-                if made.insert(folder).inserted, mkdirat(descriptor, folder, 0o777) != 0, errno != EEXIST {
-                    throw failure(.cannotWrite, folder, errno)
-                }
-                rest = file.path[file.path.index(after: slash)...]
-            }
-            try write(file.bytes, to: file.path)
-        }
     }
 
     /// A file's bytes; `nil` when there is no such file.

@@ -50,14 +50,15 @@ package final class GzipCompressor {
 
     /// These files, and behind them the compressed ones of those that are large and of text, where that saves anything.
     package func adding(to files: [SnapshotFile]) -> [SnapshotFile] {
-        files
-            + files.compactMap { file in
-                guard file.bytes.count >= GzipCompressor.leastSize,
-                    GzipCompressor.endings.contains(where: file.path.hasSuffix),
-                    let bytes = compressed(file.bytes), bytes.count < file.bytes.count
-                else { return nil }
-                return SnapshotFile(path: file.path + GzipCompressor.suffix, bytes: bytes)
-            }
+        files + files.compactMap(compressed)
+    }
+
+    /// The compressed file that belongs beside this one; `nil` where it is small, no text, or none the smaller for it.
+    package func compressed(_ file: SnapshotFile) -> SnapshotFile? {
+        guard file.bytes.count >= GzipCompressor.leastSize, GzipCompressor.endings.contains(where: file.path.hasSuffix),
+            let bytes = compressed(file.bytes), bytes.count < file.bytes.count
+        else { return nil }
+        return SnapshotFile(path: file.path + GzipCompressor.suffix, bytes: bytes)
     }
 
     /// `nil` for more than zlib takes at once, 4 GB.

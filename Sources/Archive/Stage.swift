@@ -49,45 +49,53 @@ package final class Stage: Sendable {
     /// The path of a folder on the output's file system that goes with the stage, for what does not fit into memory.
     package var scratchFolder: String { folder.path }
 
-    /// Writes an agency's whole snapshot aside, with its manifest and its checksums.
+    /// Writes an agency's whole snapshot aside, with its manifest and its checksums: each file as it comes, so that
+    /// memory holds one at a time.
     ///
-    /// - Parameter key: Signs the checksums, where there is one.
+    /// - Parameters:
+    ///   - key: Signs the checksums, where there is one.
+    ///   - files: Hands over the snapshot's files, one by one. Where the stamp is published already, the files are asked
+    ///     for once to compare them, and when something differs a second time, the same again.
     /// - Returns: What to publish, or that the newest version of this stamp has the same content already.
     package func write(
-        _ files: [SnapshotFile],
         manifest: Manifest,
-        key: SigningKey? = nil
+        key: SigningKey? = nil,
+        files: (_ receive: (SnapshotFile) throws(ArchiveError) -> Void) throws(ArchiveError) -> Void
     ) throws(ArchiveError) -> StagedSnapshot {
-        let content = Checksums(files.map(Checksums.Entry.init))
         let agency = manifest.agency.id
         let newest = try output.newestVersion(agency, of: manifest.clock.asOf.stamp)
-        if let newest, try output.hasContent(content, agency, newest.name) {
-            return StagedSnapshot(agency: agency, head: newest, isNew: false, bytes: 0, fileCount: 0)
+        let head = try output.head(of: agency)
+        if let newest {
+            var entries: [Checksums.Entry] = []
+            try files { file in entries.append(Checksums.Entry(file)) }
+            if try output.hasContent(Checksums(entries), agency, newest.name) {
+                return StagedSnapshot(agency: agency, head: newest, isNew: false, bytes: 0, fileCount: 0)
+            }
         }
         let name = newest.map { OutputTree.nextVersion(after: $0.name) } ?? manifest.clock.asOf.stamp
+        var target = try FolderWriter(folder.creating(agency.description, new: true))
+        var entries: [Checksums.Entry] = []
+        try files { file throws(ArchiveError) in
+            entries.append(Checksums.Entry(file))
+            try target.write(file)
+        }
         let manifestFile = SnapshotFile(
             path: Manifest.fileName,
-            bytes: manifest.json(
-                name: name,
-                previous: try output.head(of: agency),
-                superseded: newest,
-                checksums: content
-            )
+            bytes: manifest.json(name: name, previous: head, superseded: newest, checksums: Checksums(entries))
         )
-        let sums = Checksums(content.entries + [Checksums.Entry(manifestFile)]).bytes
-        let target = try folder.creating(agency.description, new: true)
-        try target.write(files)
-        try target.write(manifestFile.bytes, to: manifestFile.path)
-        try target.write(sums, to: Checksums.fileName)
-        if let key { try target.write(key.signature(of: sums), to: Checksums.signatureFileName) }
-        let bytes = files.reduce(manifestFile.bytes.count + sums.count) { $0 + $1.bytes.count }
+        entries.append(Checksums.Entry(manifestFile))
+        let sums = Checksums(entries).bytes
+        try target.write(manifestFile)
+        try target.write(SnapshotFile(path: Checksums.fileName, bytes: sums))
+        if let key { try target.write(SnapshotFile(path: Checksums.signatureFileName, bytes: key.signature(of: sums))) }
+        let bytes = entries.reduce(sums.count) { $0 + $1.size }
         writeBehind.wrote(bytes)
         return StagedSnapshot(
             agency: agency,
             head: PublishedHead(name: name, digest: SHA256Digest(of: sums)),
             isNew: true,
             bytes: bytes,
-            fileCount: files.count + (key == nil ? 2 : 3)
+            fileCount: entries.count + (key == nil ? 1 : 2)
         )
     }
 
@@ -102,8 +110,8 @@ package final class Stage: Sendable {
 
     /// Writes the archive's pages and lists aside; paths are relative to the agency's folder.
     package func write(listing files: [SnapshotFile], of agency: RowID) throws(ArchiveError) {
-        let target = try folder.creating("\(agency)\(Stage.listingSuffix)", new: true)
-        try target.write(files)
+        var target = try FolderWriter(folder.creating("\(agency)\(Stage.listingSuffix)", new: true))
+        for file in files { try target.write(file) }
     }
 
     /// Begins the list of users and their agencies aside.

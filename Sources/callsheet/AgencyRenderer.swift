@@ -124,8 +124,7 @@ struct AgencyRenderer: Sendable {
         }
         let presentation = Presentation(agency.preferences, runZone: options.zone, zones: zones.rules)
         let templates = templates.templates(for: agency.slug)
-        let files = SnapshotRenderer(templates: templates, periods: options.periods).files(of: snapshot, presentation)
-            .precompressed(by: compressor)
+        let renderer = SnapshotRenderer(templates: templates, periods: options.periods)
         let headline = snapshot.figures(in: Period.standard.range(today: snapshot.clock.today))
         let manifest = Manifest(
             run: run,
@@ -139,7 +138,12 @@ struct AgencyRenderer: Sendable {
             reason: options.reason
         )
         do throws(ArchiveError) {
-            let staged = try stage.write(files, manifest: manifest, key: options.signingKey)
+            let staged = try stage.write(manifest: manifest, key: options.signingKey) { receive throws(ArchiveError) in
+                try renderer.files(of: snapshot, presentation) { file throws(ArchiveError) in
+                    try receive(file)
+                    if let compressed = compressor?.compressed(file) { try receive(compressed) }
+                }
+            }
             if let listing = try stage.listing(with: staged, headline: headline) {
                 let pages = ArchivePages(templates: templates).files(of: agency, presentation, listing)
                     .precompressed(by: compressor)
