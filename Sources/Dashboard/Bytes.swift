@@ -10,22 +10,11 @@ extension [UInt8] {
 
     /// Appends a number in decimal.
     package mutating func append(decimal value: Int64) {
-        if value < 0 { append(UInt8(ascii: "-")) }
-        var rest = value.magnitude
-        if rest < 10 {
-            append(UInt8(truncatingIfNeeded: rest) + 48)
+        if 0..<10 ~= value {
+            append(UInt8(truncatingIfNeeded: value) + 48)
             return
         }
-        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 20) { digits in
-            var position = 20
-            while rest > 0 {
-                position -= 1
-                let (quotient, digit) = rest.quotientAndRemainder(dividingBy: 10)
-                digits[position] = UInt8(truncatingIfNeeded: digit) + 48
-                rest = quotient
-            }
-            append(contentsOf: UnsafeBufferPointer(rebasing: digits[position..<20]))
-        }
+        append(atMost: 20) { $0.put(decimal: value) }
     }
 
     /// Appends a number of tenths with one decimal: 400 is `40.0`.
@@ -35,19 +24,6 @@ extension [UInt8] {
         append(decimal: Int64(whole))
         append(UInt8(ascii: "."))
         append(UInt8(truncatingIfNeeded: tenth) + 48)
-    }
-
-    /// Appends a number of at least `width` digits, with zeros in front.
-    ///
-    /// - Precondition: `value` is not negative.
-    package mutating func append(padded value: Int, width: Int) {
-        var divisor = 1
-        for _ in 1..<Swift.max(width, 1) { divisor *= 10 }
-        while divisor > 1, value < divisor {
-            append(48)
-            divisor /= 10
-        }
-        append(decimal: Int64(value))
     }
 
     /// Appends a JSON string, quoted, escaped as JavaScript's `JSON.stringify` does it: the short escapes, `\u00xx`

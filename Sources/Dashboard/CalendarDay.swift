@@ -93,11 +93,6 @@ extension CalendarDay: CustomStringConvertible {
 extension [UInt8] {
     /// Appends `YYYY-MM-DD`.
     package mutating func append(_ day: CalendarDay) {
-        let (year, month, dayOfMonth) = day.components
-        append(padded: year, width: 4)
-        append(UInt8(ascii: "-"))
-        append(padded: month, width: 2)
-        append(UInt8(ascii: "-"))
-        append(padded: dayOfMonth, width: 2)
+        append(atMost: 10) { $0.put(day) }
     }
 }

@@ -89,7 +89,8 @@ package struct Instant: Hashable, Sendable {
         let (day, second) = civil()
         bytes.append(day)
         bytes.append(UInt8(ascii: "T"))
-        bytes.append(padded: second / 3600 * 10_000 + second / 60 % 60 * 100 + second % 60, width: 6)
+        let clock = UInt64(second / 3600 * 10_000 + second / 60 % 60 * 100 + second % 60)
+        bytes.append(atMost: 6) { $0.put(digits: clock, width: 6) }
         bytes.append(UInt8(ascii: "Z"))
         return String(decoding: bytes, as: UTF8.self)
     }
@@ -113,23 +114,25 @@ extension [UInt8] {
     /// Appends `2026-02-14T10:00:00Z`, with a fraction only when there is one and without trailing zeros in it.
     package mutating func append(_ instant: Instant) {
         let (day, second) = instant.civil()
-        append(day)
-        append(UInt8(ascii: "T"))
-        append(padded: second / 3600, width: 2)
-        append(UInt8(ascii: ":"))
-        append(padded: second / 60 % 60, width: 2)
-        append(UInt8(ascii: ":"))
-        append(padded: second % 60, width: 2)
-        var fraction = Int(instant.microsecondsSince1970 - instant.secondsSince1970 * 1_000_000)
-        if fraction > 0 {
-            var width = 6
-            while fraction % 10 == 0 {
-                fraction /= 10
-                width -= 1
+        append(atMost: 27) { text in
+            text.put(day)
+            text.put(UInt8(ascii: "T"))
+            text.put(digits: UInt64(second / 3600), width: 2)
+            text.put(UInt8(ascii: ":"))
+            text.put(digits: UInt64(second / 60 % 60), width: 2)
+            text.put(UInt8(ascii: ":"))
+            text.put(digits: UInt64(second % 60), width: 2)
+            var fraction = UInt64(instant.microsecondsSince1970 - instant.secondsSince1970 * 1_000_000)
+            if fraction > 0 {
+                var width = 6
+                while fraction % 10 == 0 {
+                    fraction /= 10
+                    width -= 1
+                }
+                text.put(UInt8(ascii: "."))
+                text.put(digits: fraction, width: width)
             }
-            append(UInt8(ascii: "."))
-            append(padded: fraction, width: width)
+            text.put(UInt8(ascii: "Z"))
         }
-        append(UInt8(ascii: "Z"))
     }
 }

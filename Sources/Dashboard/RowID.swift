@@ -62,15 +62,6 @@ extension RowID: CustomStringConvertible {
 extension [UInt8] {
     /// Appends the 36 characters of a UUID.
     package mutating func append(_ id: RowID) {
-        for (half, value) in [id.high, id.low].enumerated() {
-            for digit in 0..<16 {
-                let position = half * 16 + digit
-                if position == 8 || position == 12 || position == 16 || position == 20 {
-                    append(UInt8(ascii: "-"))
-                }
-                let nibble = UInt8(truncatingIfNeeded: value >> UInt64(60 - 4 * digit)) & 15
-                append(nibble < 10 ? 48 + nibble : 87 + nibble)
-            }
-        }
+        append(atMost: 36) { $0.put(id) }
     }
 }

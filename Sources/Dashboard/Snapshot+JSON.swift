@@ -107,18 +107,23 @@ extension Snapshot {
             if let name = campaign.name { bytes.append(json: name) } else { bytes.append("null" as StaticString) }
             bytes.append(#","days":["# as StaticString)
             for (position, day) in campaign.days.enumerated() {
-                bytes.append((position == 0 ? "\n[\"" : ",\n[\"") as StaticString)
-                bytes.append(day.day)
-                bytes.append(UInt8(ascii: "\""))
-                let figures = day.figures
-                bytes.append(counter: figures.totalCalls)
-                bytes.append(counter: figures.completedCalls)
-                bytes.append(counter: figures.connectedCalls)
-                bytes.append(counter: figures.conversations)
-                bytes.append(counter: figures.qualifiedLeads)
-                bytes.append(counter: figures.meetings)
-                bytes.append(counter: figures.durationSeconds)
-                bytes.append(UInt8(ascii: "]"))
+                if position > 0 { bytes.append(UInt8(ascii: ",")) }
+                bytes.append(atMost: 15 + 7 * 21) { line in
+                    line.put(UInt8(ascii: "\n"))
+                    line.put(UInt8(ascii: "["))
+                    line.put(UInt8(ascii: "\""))
+                    line.put(day.day)
+                    line.put(UInt8(ascii: "\""))
+                    let figures = day.figures
+                    line.put(counter: figures.totalCalls)
+                    line.put(counter: figures.completedCalls)
+                    line.put(counter: figures.connectedCalls)
+                    line.put(counter: figures.conversations)
+                    line.put(counter: figures.qualifiedLeads)
+                    line.put(counter: figures.meetings)
+                    line.put(counter: figures.durationSeconds)
+                    line.put(UInt8(ascii: "]"))
+                }
             }
             bytes.append("]}" as StaticString)
         }
@@ -126,12 +131,15 @@ extension Snapshot {
     }
 }
 
-extension [UInt8] {
-    fileprivate mutating func append(counter: Int64) {
-        append(UInt8(ascii: ","))
-        append(decimal: counter)
+extension ByteCursor {
+    /// Puts a further element of an array, at most 21 bytes.
+    fileprivate mutating func put(counter: Int64) {
+        put(UInt8(ascii: ","))
+        put(decimal: counter)
     }
+}
 
+extension [UInt8] {
     fileprivate mutating func append(optional id: RowID?) {
         guard let id else {
             append("null" as StaticString)

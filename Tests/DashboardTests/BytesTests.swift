@@ -69,16 +69,6 @@ import Testing
         #expect(written == expected)
     }
 
-    @Test(arguments: [
-        (0, 1, "0"), (0, 2, "00"), (7, 2, "07"), (42, 2, "42"), (123, 2, "123"), (1, 6, "000001"),
-        (999_999, 6, "999999"),
-        (5, 18, "000000000000000005"), (100, 4, "0100"),
-    ])
-    func paddedNumbersHaveZerosInFront(value: Int, width: Int, expected: String) {
-        let written = text { $0.append(padded: value, width: width) }
-        #expect(written == expected)
-    }
-
     private func utf8(_ write: (inout [UInt8]) -> Void) -> [UInt8] {
         var bytes: [UInt8] = []
         write(&bytes)
