@@ -17,6 +17,8 @@ text=$(printf '{"alg":"HS256","typ":"JWT"}' | base64url).$(printf \
 token=$text.$(printf %s "$text" | openssl dgst -sha256 -hmac "$secret" -binary | base64url)
 
 printf '\nA token of user %s, good for a day:\n\n  %s\n\nAsk, from another terminal:\n\n' "$user" "$token"
-printf "  curl -H 'Authorization: Bearer %s' 'http://%s/functions/v1/dashboard-campaigns?period=7d'\n\n" "$token" "$address"
+ask="curl -H 'Authorization: Bearer $token'"
+printf "  %s 'http://%s/functions/v1/dashboard-campaigns?period=7d'\n" "$ask" "$address"
+printf "  %s -L 'http://%s/reports/latest/'\n\n" "$ask" "$address"
 export CALLSHEET_JWT_SECRET="$secret"
 exec "$gate" --output "$output" --listen "$address" --cookie callsheet

@@ -80,6 +80,21 @@ struct GateCompressionTests {
         }
     }
 
+    /// Debian's nginx.conf turns compression on. Its bytes are not ours to promise, so the tag is weak then.
+    @Test func whatNginxCompressesItselfHasAWeakTag() throws {
+        let nginx = try NginxFixture(options: [], settings: "gzip on;\n")
+        let token = try nginx.fixture.tokens.good(nginx.fixture.user)
+        let page = "/reports/snapshots/\(Self.stamp)/index.html"
+        let tag = try #require(nginx.fixture.get(page, token: token).header("etag"))
+        let answer = try nginx.get(page, token: token, Self.gzip)
+        #expect(answer.header("content-encoding") == "gzip")
+        #expect(answer.header("etag") == "W/\(tag)")
+        #expect(answer.header("vary")?.contains("Accept-Encoding") == true)
+        let again = try nginx.get(page, token: token, Self.gzip + [("If-None-Match", "W/\(tag)")])
+        #expect(again.status == 304)
+        #expect(try nginx.get(page, token: token).header("etag") == tag)
+    }
+
     /// Under its own name it is a file like all others.
     @Test func theCompressedFileItselfIsNoEncoding() throws {
         let nginx = try nginx.get()

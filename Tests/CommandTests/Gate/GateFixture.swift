@@ -22,8 +22,10 @@ final class GateFixture: Sendable {
     static let origin = "https://app.example"
     static let api = "/functions/v1/dashboard-campaigns"
 
-    /// - Parameter program: The gate to run.
-    init(program: String = GateProcess.program) throws {
+    /// - Parameters:
+    ///   - program: The gate to run.
+    ///   - options: Further options of the runs that publish.
+    init(program: String = GateProcess.program, options: [String] = ["--precompress"]) throws {
         database = try TestDatabase(load: .init(agencies: 3, campaigns: 4, days: 200, batches: 60))
         output = try OutputFolder()
         let rows = try database.connect().query(
@@ -45,8 +47,8 @@ final class GateFixture: Sendable {
                 database,
                 [
                     "--agency", agency, "--agency", otherAgency, "--as-of", day, "--templates",
-                    OutputFolder.productTemplates, "--precompress",
-                ]
+                    OutputFolder.productTemplates,
+                ] + options
             ).expectSuccess()
         }
         tokens = try TestTokens()

@@ -67,8 +67,11 @@ final class NginxFixture: Sendable {
     static func shared() throws -> NginxFixture { try made.get() }
     private static let made = Result { try NginxFixture() }
 
-    init() throws {
-        let fixture = try GateFixture()
+    /// - Parameters:
+    ///   - options: Further options of the runs that publish.
+    ///   - settings: What stands before the server, as Debian's own nginx.conf has its settings.
+    init(options: [String] = ["--precompress"], settings: String = "") throws {
+        let fixture = try GateFixture(options: options)
         self.fixture = fixture
         // Links that lead out of the agency's folder.
         let own = "\(fixture.output.path)/agencies/\(fixture.agency)/snapshots"
@@ -81,7 +84,8 @@ final class NginxFixture: Sendable {
         }
         nginx = try NginxProcess(
             { port in
-                try String(contentsOfFile: OutputFolder.productTemplates + "/deploy/nginx.conf", encoding: .utf8)
+                settings
+                    + (try String(contentsOfFile: OutputFolder.productTemplates + "/deploy/nginx.conf", encoding: .utf8))
                     .replacing("127.0.0.1:8080", with: "127.0.0.1:\(fixture.gate.port)")
                     .replacing("listen 80 default_server", with: "listen 127.0.0.1:\(port) default_server")
                     .replacing("root /srv/reports;", with: "root \(fixture.output.path);")
