@@ -20,6 +20,7 @@ enum EnvironmentOptions {
         "keygen": Keygen.environmentNames,
         "verify": Verify.environmentNames,
         "prune": Prune.environmentNames,
+        "status": Status.environmentNames,
     ]
 
     /// Adds what the environment holds for the command that the arguments name.
