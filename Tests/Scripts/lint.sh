@@ -11,7 +11,7 @@ for name in *; do
     esac
 done
 
-for script in Tests/Scripts/*.sh; do sh -n "$script" || status=1; done
+for script in Tests/Scripts/*.sh templates/deploy/*.sh; do sh -n "$script" || status=1; done
 bash -n .ci/run || status=1
 
 swift format lint --strict --parallel --recursive Package.swift Sources Tests || status=1
