@@ -70,19 +70,23 @@ package final class ReplicatedServers: Sendable {
     /// Starts a server and waits until it answers.
     private func start(_ name: String, _ port: UInt16) throws {
         let process = Process()
-        // Not through pg_ctl: the server that it leaves behind inherits what Foundation waits for.
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = try Self.serverCommand([
+        // Not through pg_ctl: the server that it leaves behind inherits what Foundation waits for. And the shell ends
+        // the server when nobody holds its input any more, however this process ends.
+        let server = try Self.serverCommand([
             "postgres", "-D", "\(folder)/\(name)", "-p", "\(port)", "-c", "listen_addresses=127.0.0.1",
             "-c", "unix_socket_directories=", "-c", "fsync=off", "-c", "max_standby_streaming_delay=0",
             "-c", "max_connections=50",
         ])
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        process.arguments = Self.asServer + ["sh", "-c", #""$@" & cat >/dev/null; kill -QUIT $!"#, "sh"] + server
         process.currentDirectoryURL = URL(fileURLWithPath: "/tmp")
         process.environment = ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("PG") }
-        process.standardInput = FileHandle.nullDevice
+        let input = Pipe()
+        process.standardInput = input
         process.standardOutput = FileHandle.nullDevice
         process.standardError = FileHandle.nullDevice
         try process.run()
+        Self.inputs.withLock { $0.append(input) }
         let end = ContinuousClock.now + .seconds(60)
         while (try? Connection(conninfo([port], database: "postgres"))) == nil {
             guard process.isRunning, ContinuousClock.now < end else {
@@ -95,6 +99,10 @@ package final class ReplicatedServers: Sendable {
     // MARK: Processes
 
     private static let started = Mutex<[String]>([])
+    /// Of the shells that hold the servers.
+    private static let inputs = Mutex<[Pipe]>([])
+    /// PostgreSQL does not run as root.
+    private static let asServer = getuid() == 0 ? ["runuser", "-u", "postgres", "--"] : []
 
     private static func stopAll() {
         for folder in started.withLock({ $0 }) {
@@ -107,15 +115,14 @@ package final class ReplicatedServers: Sendable {
 
     /// Runs one of the server's own programs, which are not in PATH.
     private static func server(_ command: [String]) throws {
-        try run(serverCommand(command))
+        try run(asServer + serverCommand(command))
     }
 
     private static func serverCommand(_ command: [String]) throws -> [String] {
         let versions = "/usr/lib/postgresql"
         let newest = try FileManager.default.contentsOfDirectory(atPath: versions).compactMap(Int.init).max() ?? 0
         let program = "\(versions)/\(newest)/bin/\(command[0])"
-        // PostgreSQL does not run as root.
-        return (getuid() == 0 ? ["runuser", "-u", "postgres", "--"] : []) + [program] + command.dropFirst()
+        return [program] + command.dropFirst()
     }
 
     private static func run(_ command: [String]) throws {
