@@ -10,6 +10,7 @@ import logging
 import os
 import pathlib
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -27,13 +28,14 @@ LINK = re.compile(rb'(?:href|src)="([^"]*)"|content="0; url=([^"]*)"')
 class Bucket:
     """What a reader of the S3 server can get."""
 
-    def __init__(self, client):
+    def __init__(self, client, name=BUCKET):
         self.client = client
+        self.name = name
         self.tags = {}
         self.known = {}
 
     def keys(self):
-        pages = self.client.get_paginator("list_objects_v2").paginate(Bucket=BUCKET)
+        pages = self.client.get_paginator("list_objects_v2").paginate(Bucket=self.name)
         self.tags = {item["Key"]: item["ETag"] for page in pages for item in page.get("Contents", [])}
         return set(self.tags)
 
@@ -41,11 +43,11 @@ class Bucket:
         # The tag is the content's digest, so what is known of it need not be fetched again.
         tag = key, self.tags[key]
         if tag not in self.known:
-            self.known[tag] = self.client.get_object(Bucket=BUCKET, Key=key)["Body"].read()
+            self.known[tag] = self.client.get_object(Bucket=self.name, Key=key)["Body"].read()
         return self.known[tag]
 
     def headers(self, key):
-        return self.client.head_object(Bucket=BUCKET, Key=key)
+        return self.client.head_object(Bucket=self.name, Key=key)
 
 
 class Folder:
@@ -192,6 +194,32 @@ def kill(script, output, bucket, remote, count):
     Reader(bucket).check()
 
 
+def publish_beside_a_run(script, first, second, client, stamps):
+    """A run publishes the second day just when the first upload begins: the pages set aside still lead to the first."""
+    client.create_bucket(Bucket="racing")
+    with tempfile.TemporaryDirectory() as folder:
+        output = pathlib.Path(folder, "output")
+        shutil.copytree(first, output, symlinks=True)
+        shim = pathlib.Path(folder, "bin", "rclone")
+        shim.parent.mkdir()
+        shim.write_text(
+            f"""#!/bin/sh
+if [ "$(echo call >>{folder}/calls; wc -l <{folder}/calls)" -eq 2 ]; then
+    rm -r {output}/agencies
+    cp -a {second}/agencies {output}/agencies
+fi
+exec {shutil.which("rclone")} "$@"
+"""
+        )
+        shim.chmod(0o755)
+        run = publish(script, str(output), "test:racing", {"PATH": f"{shim.parent}:{os.environ['PATH']}"})
+        assert run.returncode == 0, run
+        bucket = Bucket(client, "racing")
+        latest = Reader(bucket).check()
+        assert set(latest.values()) == stamps(first), latest
+        assert any(f"/snapshots/{stamp}/" in key for stamp in stamps(second) for key in bucket.keys())
+
+
 def main():
     script, first, second = sys.argv[1:]
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
@@ -228,6 +256,8 @@ def main():
     assert bucket.headers(name)["CacheControl"] == "private, max-age=31536000, immutable"
     assert bucket.headers(name)["ContentType"].startswith("text/html")
     assert bucket.headers(f"agencies/{agency}/index.html")["CacheControl"] == "private, no-cache"
+
+    publish_beside_a_run(script, first, second, client, stamps)
 
     # Without a server, without an output, without a remote: an error, and no page changes.
     before = {key: bucket.headers(key)["ETag"] for key in bucket.keys()}
