@@ -2,7 +2,7 @@
 
 scripts = Tests/Scripts
 
-.PHONY: help demo serve test torture test-client test-browser test-storage build build-gate lint format clean prepare
+.PHONY: help demo serve test torture test-client test-browser test-storage bench build build-gate lint format clean prepare
 
 help: ## Say what can be made (this list)
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
@@ -39,10 +39,19 @@ test-storage: ## Publish to an S3-compatible server with rclone, breaking off ev
 	swift build --product callsheet
 	@$(scripts)/with-postgres.sh $(scripts)/test-storage.sh "$$(swift build --show-bin-path)/callsheet" .build/storage
 
-torture: prepare ## Kill, starve and tamper at length; EXTENT=short for some three minutes of it
+torture: ## Kill, starve, tamper and load at length; EXTENT=short for some three minutes of it
+	@$(scripts)/prepare.sh torture
 	swift build --build-tests
 	CALLSHEET_TORTURE=$(or $(EXTENT),full) $(scripts)/with-postgres.sh swift test --skip-build \
 	    --filter 'KillTests|FailingDiskTests|TamperTests|ReaderTests|GateSwapTests|RetentionPolicyTests'
+	@$(scripts)/load.sh $(or $(EXTENT),full)
+
+# Only the tables go to stdout.
+bench: prepare ## Measure a large run beside what its reading and writing cost alone; see README.md, Performance
+	@swift build -c release --product callsheet >&2
+	@swift build -c release --product callsheet-bench >&2
+	@bin=$$(swift build -c release --show-bin-path) && \
+	    $(scripts)/with-postgres.sh $(scripts)/bench.sh "$$bin/callsheet" "$$bin/callsheet-bench"
 
 build: prepare ## Build the batch tool for use: .build/release/callsheet
 	swift build -c release --product callsheet

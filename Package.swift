@@ -24,7 +24,9 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CCmark", pkgConfig: "libcmark", providers: [.apt(["libcmark-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CLinux"),
+        .target(name: "Console", swiftSettings: settings),
         .target(name: "Dashboard", swiftSettings: settings),
         .target(name: "PostgreSQL", dependencies: ["CLibPQ"], swiftSettings: settings),
         .target(name: "CommonMark", dependencies: ["CCmark"], swiftSettings: settings),
@@ -32,7 +34,7 @@ let package = Package(
         .target(name: "Reporting", dependencies: ["CommonMark", "Dashboard"], swiftSettings: settings),
         .target(
             name: "Archive",
-            dependencies: ["CLinux", "Dashboard", .product(name: "Crypto", package: "swift-crypto")],
+            dependencies: ["CLinux", "CZlib", "Dashboard", .product(name: "Crypto", package: "swift-crypto")],
             swiftSettings: settings
         ),
         .target(
@@ -47,7 +49,7 @@ let package = Package(
         .executableTarget(
             name: "callsheet",
             dependencies: [
-                "Dashboard", "PostgreSQL", "Extraction", "Reporting", "Archive",
+                "Console", "Dashboard", "PostgreSQL", "Extraction", "Reporting", "Archive",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             // Compiled in, so that the program stays one file.
@@ -57,11 +59,18 @@ let package = Package(
         .executableTarget(
             name: "callsheet-gate",
             dependencies: [
-                "Gate",
+                "Console", "Gate",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
+            swiftSettings: settings
+        ),
+        // What `make bench` measures with; no product.
+        .executableTarget(
+            name: "callsheet-bench",
+            dependencies: ["CLibPQ", "CLinux", "PostgreSQL"],
+            path: "Tests/Benchmark",
             swiftSettings: settings
         ),
         .target(name: "TestSupport", dependencies: ["PostgreSQL"], path: "Tests/TestSupport", swiftSettings: settings),

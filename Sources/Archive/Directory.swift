@@ -59,6 +59,11 @@ package struct Directory: ~Copyable, Sendable {
         return try opening(name, failing: .cannotWrite)
     }
 
+    /// Makes a folder within this one, where it is missing.
+    func make(_ name: String) throws(ArchiveError) {
+        if mkdirat(descriptor, name, 0o777) != 0, errno != EEXIST { throw failure(.cannotWrite, name, errno) }
+    }
+
     package func exists(_ name: String) -> Bool {
         faccessat(descriptor, name, F_OK, AT_SYMLINK_NOFOLLOW) == 0
     }
@@ -97,21 +102,6 @@ package struct Directory: ~Copyable, Sendable {
         // A network file system may report only here that the bytes did not fit.
         if close(file) != 0, problem == 0 { problem = errno }
         guard problem == 0 else { throw failure(.cannotWrite, name, problem) }
-    }
-
-    /// Writes files that must not exist yet, and the folders that their paths name.
-    func write(_ files: [SnapshotFile]) throws(ArchiveError) {
-        for file in files {
-            var rest = file.path[...]
-            while let slash = rest.firstIndex(of: "/") {
-                let folder = String(file.path[..<slash])
-                if mkdirat(descriptor, folder, 0o777) != 0, errno != EEXIST {
-                    throw failure(.cannotWrite, folder, errno)
-                }
-                rest = file.path[file.path.index(after: slash)...]
-            }
-            try write(file.bytes, to: file.path)
-        }
     }
 
     /// A file's bytes; `nil` when there is no such file.
@@ -209,9 +199,16 @@ package struct Directory: ~Copyable, Sendable {
     ///
     /// Files go before folders, and in the order of their names: an archive's pages before the lists under `archive/`,
     /// which tell the next run that the pages are up to date.
+    ///
+    /// A file's precompressed form goes first and comes last: at no moment, and after no kill, does an old one stand
+    /// beside a new file, for a web server would send the old one.
     func moveFiles(into other: borrowing Directory) throws(ArchiveError) {
         let names = try names()
         for name in names.filter({ !isFolder($0) }) + names.filter({ isFolder($0) }) {
+            let compressed = name + GzipCompressor.suffix
+            if unlinkat(other.descriptor, compressed, 0) != 0, errno != ENOENT {
+                throw ArchiveError(.cannotWrite, path: "\(other.path)/\(compressed)", reason: systemReason(errno))
+            }
             if renameat(descriptor, name, other.descriptor, name) == 0 { continue }
             // A folder does not replace one that has something in it.
             guard errno == ENOTEMPTY || errno == EEXIST else {

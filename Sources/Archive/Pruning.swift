@@ -77,7 +77,8 @@ package struct Pruning: ~Copyable {
         let folder = try output.opening(Directory.agencyPath(agency))
         let aside = try folder.creating(Pruning.aside)
         for name in try aside.names() { try aside.remove(name) }
-        try aside.write(files)
+        var writer = try FolderWriter(folder.opening(Pruning.aside))
+        for file in files { try writer.write(file) }
         try folder.syncFileSystem()
         try aside.moveFiles(into: folder)
         let months = Set(listing.recent.map(\.name) + listing.older)

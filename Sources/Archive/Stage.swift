@@ -1,5 +1,7 @@
 package import Dashboard
+internal import Dispatch
 internal import Glibc
+internal import Synchronization
 
 /// Where a run's snapshots are written before any of them is published: a hidden folder in the output.
 ///
@@ -11,6 +13,7 @@ package final class Stage: Sendable {
     private let output: Directory
     private let folder: Directory
     private let name: String
+    private let writeBehind: WriteBehind
 
     private static let prefix = ".stage-"
     private static let listingSuffix = ".listing"
@@ -36,6 +39,9 @@ package final class Stage: Sendable {
         self.folder = try output.creating(name, new: true)
         try folder.lock()
         try output.unlock()
+        // A descriptor of its own: a failed write is told once to each that was open then, and so to `output` too.
+        let synced = try Directory(opening: path)
+        self.writeBehind = WriteBehind { () throws(ArchiveError) in try synced.syncFileSystem() }
         self.output = output
         self.name = name
     }
@@ -43,43 +49,53 @@ package final class Stage: Sendable {
     /// The path of a folder on the output's file system that goes with the stage, for what does not fit into memory.
     package var scratchFolder: String { folder.path }
 
-    /// Writes an agency's whole snapshot aside, with its manifest and its checksums.
+    /// Writes an agency's whole snapshot aside, with its manifest and its checksums: each file as it comes, so that
+    /// memory holds one at a time.
     ///
-    /// - Parameter key: Signs the checksums, where there is one.
+    /// - Parameters:
+    ///   - key: Signs the checksums, where there is one.
+    ///   - files: Hands over the snapshot's files, one by one. Where the stamp is published already, the files are asked
+    ///     for once to compare them, and when something differs a second time, the same again.
     /// - Returns: What to publish, or that the newest version of this stamp has the same content already.
     package func write(
-        _ files: [SnapshotFile],
         manifest: Manifest,
-        key: SigningKey? = nil
+        key: SigningKey? = nil,
+        files: (_ receive: (SnapshotFile) throws(ArchiveError) -> Void) throws(ArchiveError) -> Void
     ) throws(ArchiveError) -> StagedSnapshot {
-        let content = Checksums(files.map(Checksums.Entry.init))
         let agency = manifest.agency.id
         let newest = try output.newestVersion(agency, of: manifest.clock.asOf.stamp)
-        if let newest, try output.hasContent(content, agency, newest.name) {
-            return StagedSnapshot(agency: agency, head: newest, isNew: false, bytes: 0, fileCount: 0)
+        let head = try output.head(of: agency)
+        if let newest {
+            var entries: [Checksums.Entry] = []
+            try files { file in entries.append(Checksums.Entry(file)) }
+            if try output.hasContent(Checksums(entries), agency, newest.name) {
+                return StagedSnapshot(agency: agency, head: newest, isNew: false, bytes: 0, fileCount: 0)
+            }
         }
         let name = newest.map { OutputTree.nextVersion(after: $0.name) } ?? manifest.clock.asOf.stamp
+        var target = try FolderWriter(folder.creating(agency.description, new: true))
+        var entries: [Checksums.Entry] = []
+        try files { file throws(ArchiveError) in
+            entries.append(Checksums.Entry(file))
+            try target.write(file)
+        }
         let manifestFile = SnapshotFile(
             path: Manifest.fileName,
-            bytes: manifest.json(
-                name: name,
-                previous: try output.head(of: agency),
-                superseded: newest,
-                checksums: content
-            )
+            bytes: manifest.json(name: name, previous: head, superseded: newest, checksums: Checksums(entries))
         )
-        let sums = Checksums(content.entries + [Checksums.Entry(manifestFile)]).bytes
-        let target = try folder.creating(agency.description, new: true)
-        try target.write(files)
-        try target.write(manifestFile.bytes, to: manifestFile.path)
-        try target.write(sums, to: Checksums.fileName)
-        if let key { try target.write(key.signature(of: sums), to: Checksums.signatureFileName) }
+        entries.append(Checksums.Entry(manifestFile))
+        let sums = Checksums(entries).bytes
+        try target.write(manifestFile)
+        try target.write(SnapshotFile(path: Checksums.fileName, bytes: sums))
+        if let key { try target.write(SnapshotFile(path: Checksums.signatureFileName, bytes: key.signature(of: sums))) }
+        let bytes = entries.reduce(sums.count) { $0 + $1.size }
+        writeBehind.wrote(bytes)
         return StagedSnapshot(
             agency: agency,
             head: PublishedHead(name: name, digest: SHA256Digest(of: sums)),
             isNew: true,
-            bytes: files.reduce(manifestFile.bytes.count + sums.count) { $0 + $1.bytes.count },
-            fileCount: files.count + (key == nil ? 2 : 3)
+            bytes: bytes,
+            fileCount: entries.count + (key == nil ? 1 : 2)
         )
     }
 
@@ -94,8 +110,8 @@ package final class Stage: Sendable {
 
     /// Writes the archive's pages and lists aside; paths are relative to the agency's folder.
     package func write(listing files: [SnapshotFile], of agency: RowID) throws(ArchiveError) {
-        let target = try folder.creating("\(agency)\(Stage.listingSuffix)", new: true)
-        try target.write(files)
+        var target = try FolderWriter(folder.creating("\(agency)\(Stage.listingSuffix)", new: true))
+        for file in files { try target.write(file) }
     }
 
     /// Begins the list of users and their agencies aside.
@@ -124,28 +140,51 @@ package final class Stage: Sendable {
     /// Publishes what was written: durable first, then in place, durable again, and only then the `latest` links and
     /// the archive's pages.
     ///
+    /// - Parameter jobs: How many agencies are put in place at the same time.
     /// - Returns: For each snapshot what became of it, in the order given.
     /// - Throws: When the file system cannot promise that the files are on disk. If it fails at once, nothing new is
     ///   published; if later, what is in place is whole, but may be gone after a power failure.
-    package func publish(_ snapshots: [StagedSnapshot]) throws(ArchiveError) -> [PublishedSnapshot] {
+    package func publish(
+        _ snapshots: [StagedSnapshot],
+        jobs: Int = 1
+    ) throws(ArchiveError) -> [PublishedSnapshot] {
         guard !snapshots.isEmpty else { return [] }
+        try writeBehind.finish()
         try output.syncFileSystem()
-        var failures: [RowID: ArchiveError] = [:]
-        for snapshot in snapshots where snapshot.isNew {
-            do throws(ArchiveError) { try place(snapshot) } catch { failures[snapshot.agency] = error }
+        var results = snapshots.map { PublishedSnapshot(snapshot: $0, failure: nil) }
+        results = Stage.advance(results, jobs: jobs) { snapshot throws(ArchiveError) in
+            if snapshot.isNew { try place(snapshot) }
         }
         try output.syncFileSystem()
-        var results: [PublishedSnapshot] = []
-        results.reserveCapacity(snapshots.count)
-        for snapshot in snapshots {
-            var failure = failures[snapshot.agency]
-            if failure == nil {
-                do throws(ArchiveError) { try link(snapshot) } catch { failure = error }
-            }
-            results.append(PublishedSnapshot(snapshot: snapshot, failure: failure))
-        }
+        results = Stage.advance(results, jobs: jobs, link)
         try output.syncFileSystem()
         return results
+    }
+
+    /// Takes one step with every snapshot that has not failed yet, several at the same time. Most of a step is the file
+    /// system's work, and folders of different agencies do not wait for each other.
+    private static func advance(
+        _ snapshots: [PublishedSnapshot],
+        jobs: Int,
+        _ step: @Sendable (StagedSnapshot) throws(ArchiveError) -> Void
+    ) -> [PublishedSnapshot] {
+        let results = Mutex(snapshots)
+        let next = Atomic(0)
+        DispatchQueue.concurrentPerform(iterations: min(jobs, snapshots.count)) { _ in
+            while true {
+                let place = next.wrappingAdd(1, ordering: .relaxed).oldValue
+                guard place < snapshots.count else { break }
+                guard snapshots[place].failure == nil else { continue }
+                do throws(ArchiveError) {
+                    try step(snapshots[place].snapshot)
+                } catch {
+                    results.withLock {
+                        $0[place] = PublishedSnapshot(snapshot: snapshots[place].snapshot, failure: error)
+                    }
+                }
+            }
+        }
+        return results.withLock { $0 }
     }
 
     /// Removes the stage with whatever is still in it.
@@ -153,6 +192,7 @@ package final class Stage: Sendable {
         try output.remove(name)
     }
 
+    @Sendable
     private func place(_ snapshot: StagedSnapshot) throws(ArchiveError) {
         let agency = snapshot.agency.description
         let folder = try output.creating(OutputTree.agencies).creating(agency)
@@ -170,6 +210,7 @@ package final class Stage: Sendable {
     }
 
     /// Points the links at the snapshot, and puts the archive's pages in place.
+    @Sendable
     private func link(_ snapshot: StagedSnapshot) throws(ArchiveError) {
         let agency = try output.opening(OutputTree.agencies).opening(snapshot.agency.description)
         let target = "\(OutputTree.snapshots)/\(snapshot.head.name)"

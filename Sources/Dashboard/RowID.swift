@@ -5,10 +5,11 @@
 /// Source: RFC 9562, section 4.
 package struct RowID: Hashable, Sendable {
     /// Bytes 0 to 7, the first byte in the highest bits.
-    package let high: UInt64
+    @usableFromInline package let high: UInt64
     /// Bytes 8 to 15, likewise.
-    package let low: UInt64
+    @usableFromInline package let low: UInt64
 
+    @inlinable
     package init(high: UInt64, low: UInt64) {
         self.high = high
         self.low = low
@@ -36,7 +37,14 @@ package struct RowID: Hashable, Sendable {
     }
 }
 
+// Inlinable, for rooms that read rows compare ids several times a row.
 extension RowID: Comparable {
+    @inlinable
+    package static func == (left: RowID, right: RowID) -> Bool {
+        left.high == right.high && left.low == right.low
+    }
+
+    @inlinable
     package static func < (left: RowID, right: RowID) -> Bool {
         left.high != right.high ? left.high < right.high : left.low < right.low
     }

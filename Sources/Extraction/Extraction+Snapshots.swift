@@ -27,7 +27,7 @@ extension Extraction {
     package func agencies(inPartition partition: Int) throws(ExtractionError) -> [ExtractedAgency] {
         let first = partition * agenciesAPartition
         let places = first..<min(first + agenciesAPartition, agencies.count)
-        var builders = Array(repeating: SnapshotBuilder(), count: places.count)
+        var builders = Array(repeating: SnapshotBuilder(dayCount: min(window.count, 256)), count: places.count)
 
         try campaigns.spool.bytes(of: partition).withUnsafeBytes { bytes in
             var reader = SpoolReader(bytes)

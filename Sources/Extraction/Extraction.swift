@@ -62,7 +62,7 @@ package struct Extraction: Sendable {
         }
 
         let index = AgencyIndex(chosen.map(\.agency.id))
-        let agenciesAPartition = max(8, (chosen.count + 511) / 512)
+        let agenciesAPartition = max(8, (chosen.count + 1023) / 1024)
         let pair = ReadingPair()
         let makeReader = { @Sendable in
             SetReader(

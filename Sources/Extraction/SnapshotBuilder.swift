@@ -9,7 +9,15 @@ struct SnapshotBuilder {
     /// How many of `campaigns` are the agency's own and sorted by id.
     private var ownCount = 0
     private var magnitudes = CallFigures.zero
+    /// The place of the campaign that the last figures were of.
+    private var lastPlace = -1
+    private let dayCount: Int
     private var overflows = false
+
+    /// - Parameter dayCount: How many days to expect of a campaign.
+    init(dayCount: Int = 0) {
+        self.dayCount = dayCount
+    }
 
     private struct CampaignDays {
         let id: RowID
@@ -31,6 +39,7 @@ struct SnapshotBuilder {
     mutating func add(_ figures: CallFigures, of campaign: RowID, on day: CalendarDay) {
         if !magnitudes.addMagnitudes(of: figures) { overflows = true }
         let place = place(of: campaign)
+        lastPlace = place
         // Rows mostly come day by day; several of one day are one day's figures.
         if let last = campaigns[place].days.last {
             if last.day == day {
@@ -38,6 +47,8 @@ struct SnapshotBuilder {
                 return
             }
             if day < last.day { campaigns[place].isSorted = false }
+        } else {
+            campaigns[place].days.reserveCapacity(dayCount)
         }
         campaigns[place].days.append(DailyFigures(day: day, figures: figures))
     }
@@ -73,6 +84,9 @@ struct SnapshotBuilder {
     }
 
     private mutating func place(of campaign: RowID) -> Int {
+        // A day's rows mostly come campaign by campaign, in the order in which they were made or written.
+        let guess = lastPlace + 1 < campaigns.count ? lastPlace + 1 : 0
+        if guess < campaigns.count, campaigns[guess].id == campaign { return guess }
         var low = 0
         var high = ownCount
         while low < high {

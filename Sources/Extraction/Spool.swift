@@ -12,11 +12,14 @@ struct SpoolWriter: ~Copyable {
     private var file: SpoolFile?
     private var fileSize = 0
     private let folder: String
-
     /// Bytes that a partition keeps in memory before they go to the file.
-    private static let bufferSize = 16 * 1024
+    private let bufferSize: Int
+
+    /// Bytes that all partitions together may keep in memory, as long as each has enough to be worth a write.
+    private static let budget = 4 << 20
 
     init(partitions: Int, folder: String) {
+        self.bufferSize = min(max(SpoolWriter.budget / max(partitions, 1), 4 << 10), 64 << 10)
         self.buffers = Array(repeating: [], count: partitions)
         self.extents = Array(repeating: [], count: partitions)
         self.folder = folder
@@ -24,8 +27,10 @@ struct SpoolWriter: ~Copyable {
 
     /// Appends one record, which `write` puts at the end of the partition's bytes.
     mutating func append(to partition: Int, _ write: (inout [UInt8]) -> Void) throws(ExtractionError) {
+        // A buffer that grows by itself would double.
+        if buffers[partition].isEmpty { buffers[partition].reserveCapacity(bufferSize + 512) }
         write(&buffers[partition])
-        if buffers[partition].count >= SpoolWriter.bufferSize { try flush(partition) }
+        if buffers[partition].count >= bufferSize { try flush(partition) }
     }
 
     private mutating func flush(_ partition: Int) throws(ExtractionError) {
@@ -59,14 +64,17 @@ struct Spool: Sendable {
     func bytes(of partition: Int) throws(ExtractionError) -> [UInt8] {
         guard let file, !extents[partition].isEmpty else { return tails[partition] }
         let total = extents[partition].reduce(tails[partition].count) { $0 + $1.count }
-        var bytes = [UInt8](repeating: 0, count: total)
-        var filled = 0
-        for extent in extents[partition] {
-            try file.read(into: &bytes, at: filled, offset: extent.offset, count: extent.count)
-            filled += extent.count
+        return try [UInt8](unsafeUninitializedCapacity: total) { buffer, filled throws(ExtractionError) in
+            for extent in extents[partition] {
+                let part = UnsafeMutableRawBufferPointer(
+                    rebasing: UnsafeMutableRawBufferPointer(buffer)[filled...].prefix(extent.count)
+                )
+                try file.read(into: part, offset: extent.offset)
+                filled += extent.count
+            }
+            _ = UnsafeMutableBufferPointer(rebasing: buffer[filled...]).update(fromContentsOf: tails[partition])
+            filled = total
         }
-        bytes.replaceSubrange(filled..., with: tails[partition])
-        return bytes
     }
 }
 
@@ -111,12 +119,16 @@ private final class SpoolFile: Sendable {
         }
     }
 
-    func read(into bytes: inout [UInt8], at position: Int, offset: Int, count: Int) throws(ExtractionError) {
+    /// Fills all of `bytes` with what lies behind `offset`.
+    func read(into bytes: UnsafeMutableRawBufferPointer, offset: Int) throws(ExtractionError) {
         var done = 0
-        while done < count {
-            let got = bytes.withUnsafeMutableBytes { buffer in
-                pread(descriptor, buffer.baseAddress.map { $0 + position + done }, count - done, off_t(offset + done))
-            }
+        while done < bytes.count {
+            let got = pread(
+                descriptor,
+                bytes.baseAddress.map { $0 + done },
+                bytes.count - done,
+                off_t(offset + done)
+            )
             if got > 0 {
                 done += got
             } else if got == 0 || errno != EINTR {

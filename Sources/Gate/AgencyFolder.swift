@@ -17,6 +17,11 @@ struct AgencyFolder {
         self.folder = folder
     }
 
+    /// Which link `latest` is now. See ``OpenFile/identity(ofLinkAt:)``.
+    static func latestLink(_ agency: RowID, in output: OpenFile) -> FileIdentity? {
+        output.identity(ofLinkAt: "agencies/\(agency)/latest")
+    }
+
     /// The folder that `latest` leads to now; one answer comes from one such.
     func latest() -> SnapshotFolder? {
         guard let target = folder.destination(ofLink: .latest), target.hasPrefix("snapshots/") else { return nil }

@@ -2,6 +2,9 @@ internal import Crypto
 internal import Dashboard
 internal import Synchronization
 
+/// A file that is there and cannot be read.
+struct UnreadableFile: Error {}
+
 /// Published files and what their answers need, kept as long as there is room: their bytes, their tags, snapshots read.
 ///
 /// Keyed by the file that was opened, never by its path: what was published is not changed, and another file under the
@@ -14,6 +17,7 @@ final class ContentStore: Sendable {
     }
 
     private let contents: Mutex<LRUCache<FileIdentity, Content>>
+    private let tags = Mutex(LRUCache<FileIdentity, String>(greatestCost: 50_000))
     private let snapshots: Mutex<LRUCache<FileIdentity, Snapshot>>
 
     private static let greatestKept = 256 * 1024
@@ -24,8 +28,41 @@ final class ContentStore: Sendable {
         snapshots = Mutex(LRUCache(greatestCost: snapshotSize))
     }
 
+    /// What to send for a file that a folder holds: the file, or its compressed form where there is one and the asker
+    /// takes it. Each is a representation of its own, with its own tag.
+    ///
+    /// - Parameter find: Opens a file in that folder.
+    /// - Returns: `nil` when there is no such file.
+    func representation(
+        _ path: [PathName],
+        acceptsGzip: Bool,
+        in find: ([PathName]) -> (file: OpenFile, identity: FileIdentity)?
+    ) throws(UnreadableFile) -> PublishedContent? {
+        let compressed = acceptsGzip ? path.last?.compressed.flatMap { find(path.dropLast() + [$0]) } : nil
+        guard let (file, identity) = compressed ?? find(path) else { return nil }
+        guard let (tag, body) = content(file, identity) else { throw UnreadableFile() }
+        return PublishedContent(tag: tag, body: body, isCompressed: compressed != nil)
+    }
+
+    /// The tags of both representations, for a proxy that sends the files itself; `nil` for the one that is not there.
+    func tags(
+        _ path: [PathName],
+        in find: ([PathName]) -> (file: OpenFile, identity: FileIdentity)?
+    ) -> (plain: String?, compressed: String?) {
+        let compressed = path.last?.compressed.flatMap { find(path.dropLast() + [$0]) }
+        return (find(path).flatMap(tag), compressed.flatMap(tag))
+    }
+
+    /// A file's tag alone, without keeping its bytes; `nil` when it cannot be read.
+    private func tag(_ file: OpenFile, _ identity: FileIdentity) -> String? {
+        if let known = tags.withLock({ $0.value(identity) }) { return known }
+        guard let tag = ContentStore.tag(of: file, count: identity.size) else { return nil }
+        tags.withLock { $0.insert(tag, for: identity, cost: 1) }
+        return tag
+    }
+
     /// A file's body and its tag, by its content; `nil` when it cannot be read.
-    func content(_ file: OpenFile, _ identity: FileIdentity) -> (tag: String, body: GateResponse.Body)? {
+    private func content(_ file: OpenFile, _ identity: FileIdentity) -> (tag: String, body: GateResponse.Body)? {
         if let known = contents.withLock({ $0.value(identity) }) {
             return (known.tag, known.bytes.map { .bytes($0) } ?? .file(file, count: identity.size))
         }
@@ -35,17 +72,9 @@ final class ContentStore: Sendable {
             contents.withLock { $0.insert(content, for: identity, cost: bytes.count + 512) }
             return (content.tag, .bytes(bytes))
         }
-        var hash = SHA256()
-        var offset = 0
-        while offset < identity.size {
-            let count = min(ContentStore.pieceSize, identity.size - offset)
-            guard let piece = file.read(at: offset, count: count), piece.count == count else { return nil }
-            hash.update(data: piece)
-            offset += count
-        }
-        let content = Content(tag: ContentStore.tag(hash.finalize()), bytes: nil)
-        contents.withLock { $0.insert(content, for: identity, cost: 512) }
-        return (content.tag, .file(file, count: identity.size))
+        guard let tag = ContentStore.tag(of: file, count: identity.size) else { return nil }
+        contents.withLock { $0.insert(Content(tag: tag, bytes: nil), for: identity, cost: 512) }
+        return (tag, .file(file, count: identity.size))
     }
 
     /// A snapshot's data, read; `nil` when the file is damaged or speaks of another agency.
@@ -61,6 +90,18 @@ final class ContentStore: Sendable {
     /// A strong entity tag, from the content alone.
     static func tag(of bytes: [UInt8]) -> String {
         tag(SHA256.hash(data: bytes))
+    }
+
+    private static func tag(of file: OpenFile, count size: Int) -> String? {
+        var hash = SHA256()
+        var offset = 0
+        while offset < size {
+            let count = min(pieceSize, size - offset)
+            guard let piece = file.read(at: offset, count: count), piece.count == count else { return nil }
+            hash.update(data: piece)
+            offset += count
+        }
+        return tag(hash.finalize())
     }
 
     private static func tag(_ digest: SHA256Digest) -> String {

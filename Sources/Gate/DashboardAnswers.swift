@@ -3,45 +3,66 @@ internal import Dashboard
 /// The dashboard endpoint, answered from an agency's latest snapshot.
 struct DashboardAnswers: Sendable {
     let store: ContentStore
+    private let pages = PublishedPages()
 
-    func answer(_ request: GateRequest, _ folder: AgencyFolder?) -> GateResponse {
+    init(store: ContentStore) {
+        self.store = store
+    }
+
+    func answer(
+        _ request: GateRequest,
+        _ agency: RowID,
+        in output: OpenFile
+    ) throws(UnreadableFile) -> GateResponse {
         let query: DashboardQuery
         do throws(QueryError) {
             query = try DashboardQuery(parameters: request.parameters)
         } catch {
             return GateResponse(error: error.description, 400)
         }
-        guard let snapshot = folder?.latest() else { return .noSnapshot }
-        if let page = published(query, snapshot) { return page }
+        if let page = published(query, agency, in: output, acceptsGzip: request.acceptsGzip) {
+            return GateResponse(page.content, type: "application/json", snapshot: page.snapshot.text)
+        }
+        guard let snapshot = AgencyFolder(agency, in: output)?.latest() else { return .noSnapshot }
         guard let (file, identity) = snapshot.file([.snapshotData]),
             let data = store.snapshot(file, identity, of: snapshot.agency)
-        else { return .unreadable }
+        else { throw UnreadableFile() }
         if case .custom(let range) = query.period, !data.window.contains(range) {
             let held = "\(data.window.first) to \(data.window.last)"
             let name = data.window.contains(range.first) ? "end_date" : "start_date"
             return GateResponse(error: "Parameter '\(name)' must be within the days held, \(held)", 400)
         }
         let bytes = DashboardAnswer(query, to: data).json
-        return response(.bytes(bytes), tag: ContentStore.tag(of: bytes), snapshot)
+        let content = PublishedContent(tag: ContentStore.tag(of: bytes), body: .bytes(bytes), isCompressed: false)
+        return GateResponse(content, type: "application/json", snapshot: snapshot.name.text)
     }
 
-    /// The file that holds this very answer, where the run wrote one.
-    private func published(_ query: DashboardQuery, _ snapshot: SnapshotFolder) -> GateResponse? {
+    /// Where the file lies that holds the very answer to a request, if the run wrote one.
+    func place(_ request: GateRequest) -> [PathName]? {
+        (try? DashboardQuery(parameters: request.parameters)).flatMap(place)
+    }
+
+    private func place(_ query: DashboardQuery) -> [PathName]? {
         guard query.status == nil, query.campaignID == nil, query.limit == DashboardQuery.standardLimit,
             query.offset % query.limit == 0,
-            let period = PathName(query.period.name), let name = PathName("\(query.offset).json"),
-            let (file, identity) = snapshot.file([.answers, period, name]),
-            let (tag, body) = store.content(file, identity)
+            let period = PathName(query.period.name), let name = PathName("\(query.offset).json")
         else { return nil }
-        return response(body, tag: tag, snapshot)
+        return [.answers, period, name]
     }
 
-    private func response(_ body: GateResponse.Body, tag: String, _ snapshot: SnapshotFolder) -> GateResponse {
-        var response = GateResponse(
-            200,
-            headers: [("Content-Type", "application/json"), ("ETag", tag), ("X-Snapshot", snapshot.name.text)]
-        )
-        response.body = body
-        return response
+    private func published(
+        _ query: DashboardQuery,
+        _ agency: RowID,
+        in output: OpenFile,
+        acceptsGzip: Bool
+    ) -> PublishedPages.Page? {
+        guard let path = place(query) else { return nil }
+        return pages.page(query, of: agency, in: output, acceptsGzip: acceptsGzip) {
+            // One that cannot be read is computed.
+            guard let snapshot = AgencyFolder(agency, in: output)?.latest(),
+                let content = try? store.representation(path, acceptsGzip: acceptsGzip, in: snapshot.file)
+            else { return nil }
+            return PublishedPages.Page(content: content, snapshot: snapshot.name)
+        }
     }
 }

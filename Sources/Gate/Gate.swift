@@ -36,6 +36,7 @@ package struct Gate: Sendable {
 
     private let settings: Settings
     private let authority: Authority
+    private let store = ContentStore()
     private let answers: DashboardAnswers
     private let reports: ReportPages
     /// Seconds since 1970.
@@ -46,7 +47,6 @@ package struct Gate: Sendable {
         self.now = now
         let verifier = TokenVerifier(secret: settings.secret.flatMap { TokenKey(secret: $0) }, issuer: settings.issuer)
         authority = Authority(verifier, keys, cookie: settings.cookie)
-        let store = ContentStore()
         answers = DashboardAnswers(store: store)
         reports = ReportPages(store: store)
     }
@@ -101,14 +101,19 @@ package struct Gate: Sendable {
         case .refused(let response): return personal(response, request)
         }
         guard let output else { return personal(.unreadable, request) }
-        let folder = AgencyFolder(agency, in: output)
-        let response =
-            switch route {
-            case .dashboard: answers.answer(request, folder)
-            case .reports(let path): reports.answer(path, folder)
-            case .authorize: authorization(agency, folder)
-            case .health: GateResponse.notFound
-            }
+        let response: GateResponse
+        do throws(UnreadableFile) {
+            response =
+                switch route {
+                case .dashboard: try answers.answer(request, agency, in: output)
+                case .reports(let path):
+                    try reports.answer(path, AgencyFolder(agency, in: output), acceptsGzip: request.acceptsGzip)
+                case .authorize: authorization(agency, AgencyFolder(agency, in: output), request)
+                case .health: .notFound
+                }
+        } catch {
+            return personal(.unreadable, request)
+        }
         return personal(response, request).conditional(on: request.ifNoneMatch)
     }
 
@@ -121,18 +126,43 @@ package struct Gate: Sendable {
         )
     }
 
-    /// For nginx's `auth_request`: whose files it may hand out, and which snapshot is the latest.
-    private func authorization(_ agency: RowID, _ folder: AgencyFolder?) -> GateResponse {
+    /// For nginx's `auth_request`: whose files it may hand out, which snapshot is the latest, and the tags of the file
+    /// that answers the request it asks about.
+    private func authorization(_ agency: RowID, _ folder: AgencyFolder?, _ request: GateRequest) -> GateResponse {
         var headers = [(name: "X-Callsheet-Agency", value: agency.description)]
-        if let latest = folder?.latest() { headers.append(("X-Callsheet-Snapshot", latest.name.text)) }
+        let latest = folder?.latest()
+        if let latest { headers.append(("X-Callsheet-Snapshot", latest.name.text)) }
+        let tags = tags(request.originalTarget, folder, latest)
+        if let tag = tags?.plain { headers.append(("X-Callsheet-ETag", tag)) }
+        if let tag = tags?.compressed { headers.append(("X-Callsheet-ETag-Gzip", tag)) }
         return GateResponse(204, headers: headers)
+    }
+
+    /// The address is as untrusted as every other: it is taken apart in the same way, within the asker's own agency.
+    private func tags(
+        _ target: String?,
+        _ folder: AgencyFolder?,
+        _ latest: SnapshotFolder?
+    ) -> (plain: String?, compressed: String?)? {
+        guard let target, target.utf8.count <= GateRequest.greatestTargetSize, let folder else { return nil }
+        let request = GateRequest(method: "GET", target: target)
+        switch route(request.path) {
+        case .dashboard:
+            guard let latest, let path = answers.place(request) else { return nil }
+            return store.tags(path, in: latest.file)
+        case .reports(let path):
+            guard let (snapshot, names) = reports.place(path, folder) else { return nil }
+            return store.tags(names, in: snapshot.file)
+        case .authorize, .health, nil: return nil
+        }
     }
 
     /// What depends on who asks is for nobody else's cache.
     private func personal(_ response: GateResponse, _ request: GateRequest) -> GateResponse {
         var response = response
         response.headers.append(("Cache-Control", "private, no-cache"))
-        response.headers.append(("Vary", settings.cookie == nil ? "Authorization" : "Authorization, Cookie"))
+        let asker = settings.cookie == nil ? "Authorization" : "Authorization, Cookie"
+        response.headers.append(("Vary", "\(asker), Accept-Encoding"))
         return response
     }
 
@@ -185,7 +215,7 @@ extension GateResponse {
         guard matches else { return self }
         var response = self
         response.status = 304
-        response.headers.removeAll { $0.name == "Content-Type" }
+        response.headers.removeAll { $0.name == "Content-Type" || $0.name == "Content-Encoding" }
         response.body = .bytes([])
         return response
     }

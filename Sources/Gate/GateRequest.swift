@@ -10,6 +10,10 @@ package struct GateRequest: Sendable {
     package var origin: String?
     /// `Access-Control-Request-Method`: with `Origin`, the mark of a preflight.
     package var requestedMethod: String?
+    /// The values of all `Accept-Encoding` headers, in order.
+    package var acceptedEncodings: [String]
+    /// `X-Original-URI`: the target of the request that a proxy asks about with `/authorize`.
+    package var originalTarget: String?
 
     package init(
         method: String,
@@ -18,7 +22,9 @@ package struct GateRequest: Sendable {
         cookies: [String] = [],
         ifNoneMatch: [String] = [],
         origin: String? = nil,
-        requestedMethod: String? = nil
+        requestedMethod: String? = nil,
+        acceptedEncodings: [String] = [],
+        originalTarget: String? = nil
     ) {
         self.method = method
         self.target = target
@@ -27,6 +33,8 @@ package struct GateRequest: Sendable {
         self.ifNoneMatch = ifNoneMatch
         self.origin = origin
         self.requestedMethod = requestedMethod
+        self.acceptedEncodings = acceptedEncodings
+        self.originalTarget = originalTarget
     }
 
     static let greatestTargetSize = 8192
@@ -42,6 +50,32 @@ package struct GateRequest: Sendable {
             let parts = pair.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
             return (GateRequest.decoded(parts[0]), parts.count > 1 ? GateRequest.decoded(parts[1]) : "")
         }
+    }
+
+    /// Whether a gzip file may be sent in place of the file itself, and is not liked less.
+    ///
+    /// Source: RFC 9110, sections 12.4.2 and 12.5.3. What is no quality value is taken as 0.
+    var acceptsGzip: Bool {
+        var qualities: [String: Int] = [:]
+        for entry in acceptedEncodings.joined(separator: ",").split(separator: ",") {
+            let parts = entry.split(separator: ";", maxSplits: 1).map { $0.filter { $0 != " " && $0 != "\t" } }
+            guard let coding = parts.first?.lowercased() else { continue }
+            qualities[coding == "x-gzip" ? "gzip" : coding] = parts.count == 1 ? 1000 : GateRequest.quality(parts[1])
+        }
+        let gzip = qualities["gzip"] ?? qualities["*"] ?? 0
+        return gzip > 0 && gzip >= qualities["identity"] ?? 0
+    }
+
+    /// The thousandths that `q=0.5` means; 0 for anything else.
+    private static func quality(_ text: String) -> Int {
+        guard text.lowercased().hasPrefix("q=") else { return 0 }
+        let parts = text.dropFirst(2).split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
+        let digits = parts.count > 1 ? parts[1] : ""
+        guard parts[0] == "0" || parts[0] == "1", digits.utf8.count <= 3,
+            digits.utf8.allSatisfy({ 0x30...0x39 ~= $0 }),
+            let thousandths = Int(digits + String(repeating: "0", count: 3 - digits.utf8.count))
+        else { return 0 }
+        return min((parts[0] == "1" ? 1000 : 0) + thousandths, 1000)
     }
 
     private static func decoded(_ text: Substring.UTF8View) -> String {

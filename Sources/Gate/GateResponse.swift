@@ -31,6 +31,14 @@ package struct GateResponse: Sendable {
         headers.first { $0.name == name }?.value
     }
 
+    /// A published file.
+    init(_ content: PublishedContent, type: String, snapshot: String?) {
+        self.init(200, headers: [("Content-Type", type), ("ETag", content.tag)])
+        if content.isCompressed { headers.append(("Content-Encoding", "gzip")) }
+        if let snapshot { headers.append(("X-Snapshot", snapshot)) }
+        body = content.body
+    }
+
     /// An error as CONTRACT.md 1 has it.
     init(error message: String, _ status: Int, headers: [(name: String, value: String)] = []) {
         var bytes: [UInt8] = []
@@ -49,6 +57,11 @@ package struct GateResponse: Sendable {
         headers: [("Retry-After", "300")]
     )
     static let noAgency = GateResponse(error: "This user belongs to no agency", 403)
+    /// For what is no HTTP request; in nginx's words for the same.
+    package static let unintelligible = GateResponse(
+        error: "The request is not one that can be answered",
+        400
+    )
     static let targetTooLong = GateResponse(error: "The address is too long", 414)
 
     static func unauthorized(_ message: String) -> GateResponse {

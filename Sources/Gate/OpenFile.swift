@@ -42,6 +42,16 @@ package final class OpenFile: Sendable {
         return FileIdentity(status)
     }
 
+    /// Which link stands at the end of a path now; another one as soon as it was swapped, wherever that leads.
+    ///
+    /// Links on the way are followed, so nothing but a comparison may rest on it.
+    func identity(ofLinkAt path: String) -> FileIdentity? {
+        var status = stat()
+        guard fstatat(descriptor, path, &status, AT_SYMLINK_NOFOLLOW) == 0, status.st_mode & S_IFMT == S_IFLNK
+        else { return nil }
+        return FileIdentity(status)
+    }
+
     /// Where a link leads, as it is written.
     func destination(ofLink name: PathName) -> String? {
         withUnsafeTemporaryAllocation(of: CChar.self, capacity: 256) { buffer in
@@ -112,6 +122,11 @@ struct PathName: Hashable, Sendable {
 
     private init(known text: String) {
         self.text = text
+    }
+
+    /// The name of the file's compressed form; `nil` for what is one, or has too long a name.
+    var compressed: PathName? {
+        text.hasSuffix(".gz") ? nil : PathName(text + ".gz")
     }
 
     static let access = PathName(known: "access.json")

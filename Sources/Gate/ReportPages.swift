@@ -2,7 +2,11 @@
 struct ReportPages: Sendable {
     let store: ContentStore
 
-    func answer(_ path: [Substring], _ folder: AgencyFolder?) -> GateResponse {
+    func answer(
+        _ path: [Substring],
+        _ folder: AgencyFolder?,
+        acceptsGzip: Bool
+    ) throws(UnreadableFile) -> GateResponse {
         guard !path.isEmpty else { return redirect("/reports/") }
         guard let folder else { return path == [""] ? .noSnapshot : .notFound }
         switch path[0] {
@@ -17,16 +21,25 @@ struct ReportPages: Sendable {
             // Pages lead to the archive by ../index.html, which holds from latest/ in the published tree.
             return redirect("/reports/")
         case "snapshots":
-            guard path.count > 2, let name = PathName(path[1]), let names = names(path[2...]),
-                let snapshot = folder.snapshot(name), let (file, identity) = snapshot.file(names)
+            guard let (snapshot, names) = place(path, folder),
+                let content = try store.representation(names, acceptsGzip: acceptsGzip, in: snapshot.file)
             else { return .notFound }
-            return response(file, identity, names, snapshot)
+            return response(content, names, snapshot)
         default:
             guard let names = names(path[...]), let last = names.last, !last.type.isEmpty,
-                let (file, identity) = folder.archiveFile(names)
+                let content = try store.representation(names, acceptsGzip: acceptsGzip, in: folder.archiveFile)
             else { return .notFound }
-            return response(file, identity, names, nil)
+            return response(content, names, nil)
         }
+    }
+
+    /// Where a file of a snapshot lies; `nil` for every other address. The archive's own pages change, so that what a
+    /// proxy reads a moment later may be another one.
+    func place(_ path: [Substring], _ folder: AgencyFolder) -> (snapshot: SnapshotFolder, path: [PathName])? {
+        guard path.count > 2, path[0] == "snapshots", let name = PathName(path[1]), let names = names(path[2...]),
+            let snapshot = folder.snapshot(name)
+        else { return nil }
+        return (snapshot, names)
     }
 
     /// The names of a path; a path that ends with a slash means the page of that folder.
@@ -44,20 +57,16 @@ struct ReportPages: Sendable {
     }
 
     private func response(
-        _ file: OpenFile,
-        _ identity: FileIdentity,
+        _ content: PublishedContent,
         _ names: [PathName],
         _ snapshot: SnapshotFolder?
     ) -> GateResponse {
-        guard let (tag, body) = store.content(file, identity) else { return .unreadable }
         let type = names.last?.type ?? ""
-        var response = GateResponse(
-            200,
-            headers: [("Content-Type", type.isEmpty ? "text/plain; charset=utf-8" : type), ("ETag", tag)]
+        return GateResponse(
+            content,
+            type: type.isEmpty ? "text/plain; charset=utf-8" : type,
+            snapshot: snapshot?.name.text
         )
-        if let snapshot { response.headers.append(("X-Snapshot", snapshot.name.text)) }
-        response.body = body
-        return response
     }
 
     private func redirect(_ location: String, _ snapshot: SnapshotFolder? = nil) -> GateResponse {

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Console
 internal import Glibc
 
 @main
@@ -23,13 +24,13 @@ struct CallsheetGate: AsyncParsableCommand {
             """
     )
 
-    @Option(help: ArgumentHelp("Folder that callsheet generate published into. Default: output.", valueName: "dir"))
-    var output: String?
+    @Option(help: ArgumentHelp("Folder that callsheet generate published into.", valueName: "dir"))
+    var output = "output"
 
     @Option(
-        help: ArgumentHelp("Where to listen. Port 0 takes a free one. Default: 127.0.0.1:8080.", valueName: "address")
+        help: ArgumentHelp("Where to listen. Port 0 takes a free one.", valueName: "address")
     )
-    var listen: String?
+    var listen = "127.0.0.1:8080"
 
     @Option(help: ArgumentHelp("File with the shared secret of HS256 tokens, as it is.", valueName: "file"))
     var jwtSecretFile: String?
@@ -54,47 +55,38 @@ struct CallsheetGate: AsyncParsableCommand {
     )
     var corsOrigin: [String] = []
 
+    @Option(
+        help: ArgumentHelp(
+            "How long a client may take to send its request, to go on reading its answer, or to ask again.",
+            valueName: "seconds"
+        )
+    )
+    var timeout = 30
+
+    static let environmentNames = EnvironmentOptions.Names(
+        single: ["output", "listen", "jwt-secret-file", "jwks", "jwks-url", "issuer", "cookie", "timeout"],
+        repeated: ["cors-origin"]
+    )
+
     func run() async throws {
         try await GateServer(GateOptions(self)).run()
     }
 
     static func main() async {
         do {
-            let command = try parse()
+            let arguments = Array(CommandLine.arguments.dropFirst())
+            let command = try parse(EnvironmentOptions.completed(arguments, environmentNames))
             try await command.run()
         } catch let failure as Failure {
             StandardError.write("callsheet-gate: \(failure.message)\n")
-            Glibc.exit(failure.status)
+            Glibc.exit(failure.status.rawValue)
         } catch {
             let status = exitCode(for: error)
             guard !status.isSuccess else { exit(withError: error) }
             let message = message(for: error)
             let stop = message.hasSuffix("?") ? "" : "."
             StandardError.write("callsheet-gate: \(message)\(stop) See 'callsheet-gate --help'\n")
-            Glibc.exit(Failure.usage)
+            Glibc.exit(ExitStatus.usage.rawValue)
         }
-    }
-}
-
-/// Why the gate does not start or go on.
-struct Failure: Error {
-    let status: Int32
-    let message: String
-
-    init(_ status: Int32, _ message: String) {
-        self.status = status
-        self.message = message
-    }
-
-    /// Source: CONTRACT.md 4, after BSD's sysexits.
-    static let usage: Int32 = 64
-    static let unavailable: Int32 = 69
-    static let configuration: Int32 = 78
-}
-
-enum StandardError {
-    static func write(_ text: String) {
-        let bytes = Array(text.utf8)
-        _ = bytes.withUnsafeBytes { Glibc.write(STDERR_FILENO, $0.baseAddress, $0.count) }
     }
 }

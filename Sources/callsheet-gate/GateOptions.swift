@@ -1,12 +1,15 @@
+internal import Console
 internal import Gate
 internal import Glibc
 
-/// What the gate was asked for, checked; options first, then the environment.
+/// What the gate was asked for, checked.
 struct GateOptions {
     let settings: Gate.Settings
     let host: String
     let port: Int
     let keys: Keys
+    /// How long a client may be silent or not read, in seconds.
+    let timeout: Int
 
     enum Keys {
         case none
@@ -14,68 +17,63 @@ struct GateOptions {
         case address(String)
     }
 
-    init(
-        _ command: CallsheetGate,
-        environment: (String) -> String? = { name in getenv(name).map { String(cString: $0) } }
-    ) throws(Failure) {
-        func value(_ option: String?, _ name: String) -> String? {
-            option ?? environment("CALLSHEET_\(name)").flatMap { $0.isEmpty ? nil : $0 }
-        }
+    init(_ command: CallsheetGate) throws(Failure) {
         let secret = try GateOptions.secret(
-            file: value(command.jwtSecretFile, "JWT_SECRET_FILE"),
-            text: value(nil, "JWT_SECRET")
+            file: command.jwtSecretFile,
+            text: getenv(GateOptions.secretVariable).map { String(cString: $0) }
         )
-        keys = try GateOptions.keys(value(command.jwks, "JWKS"), value(command.jwksUrl, "JWKS_URL"))
+        keys = try GateOptions.keys(command.jwks, command.jwksUrl)
         if secret == nil, case .none = keys {
             throw Failure(
-                Failure.usage,
+                .usage,
                 "Nothing says how tokens are checked. Use --jwt-secret-file, --jwks or --jwks-url"
             )
         }
-        let cookie = value(command.cookie, "COOKIE")
-        if let cookie, cookie.isEmpty || !cookie.utf8.allSatisfy(GateOptions.isTokenCharacter) {
-            throw Failure(Failure.usage, "--cookie '\(cookie)' is not a cookie's name")
+        if let cookie = command.cookie, cookie.isEmpty || !cookie.utf8.allSatisfy(GateOptions.isTokenCharacter) {
+            throw Failure(.usage, "--cookie '\(cookie)' is not a cookie's name")
         }
-        let origins =
-            command.corsOrigin.isEmpty
-            ? (value(nil, "CORS_ORIGIN") ?? "").split(whereSeparator: { $0 == "," || $0 == " " }).map(String.init)
-            : command.corsOrigin
-        for origin in origins where !GateOptions.isOrigin(origin) {
+        for origin in command.corsOrigin where !GateOptions.isOrigin(origin) {
             throw Failure(
-                Failure.usage,
+                .usage,
                 "--cors-origin '\(origin)' is not an origin such as https://app.example, without a path"
             )
         }
-        (host, port) = try GateOptions.address(value(command.listen, "LISTEN") ?? "127.0.0.1:8080")
-        let output = value(command.output, "OUTPUT") ?? "output"
-        guard !output.isEmpty else { throw Failure(Failure.usage, "--output needs the path of a folder") }
+        guard 1...3600 ~= command.timeout else {
+            throw Failure(.usage, "--timeout \(command.timeout) must be seconds from 1 to 3600")
+        }
+        timeout = command.timeout
+        (host, port) = try GateOptions.address(command.listen)
+        guard !command.output.isEmpty else { throw Failure(.usage, "--output needs the path of a folder") }
         settings = Gate.Settings(
-            output: output,
+            output: command.output,
             secret: secret,
-            issuer: value(command.issuer, "ISSUER"),
-            cookie: cookie,
-            corsOrigins: Set(origins)
+            issuer: command.issuer,
+            cookie: command.cookie,
+            corsOrigins: Set(command.corsOrigin)
         )
     }
+
+    /// For the secret itself, which is no option: everybody on the machine can read arguments.
+    private static let secretVariable = "CALLSHEET_JWT_SECRET"
 
     private static func secret(file: String?, text: String?) throws(Failure) -> [UInt8]? {
         var secret: [UInt8]
         if let file {
             guard let bytes = readFile(file) else {
-                throw Failure(Failure.configuration, "\(file): cannot be read. Check the path and its permissions")
+                throw Failure(.configuration, "\(file): cannot be read. Check the path and its permissions")
             }
             secret = bytes
             // An editor ends a file with a newline, which is no part of the secret.
             while let last = secret.last, last == 0x0A || last == 0x0D { secret.removeLast() }
-        } else if let text {
+        } else if let text, !text.isEmpty {
             secret = Array(text.utf8)
         } else {
             return nil
         }
         guard secret.count >= Gate.Settings.leastSecretSize else {
             throw Failure(
-                Failure.configuration,
-                "\(file ?? "CALLSHEET_JWT_SECRET"): the secret is shorter than \(Gate.Settings.leastSecretSize) bytes. "
+                .configuration,
+                "\(file ?? secretVariable): the secret is shorter than \(Gate.Settings.leastSecretSize) bytes. "
                     + "Use the platform's JWT secret"
             )
         }
@@ -84,15 +82,15 @@ struct GateOptions {
 
     private static func keys(_ file: String?, _ address: String?) throws(Failure) -> Keys {
         guard file == nil || address == nil else {
-            throw Failure(Failure.usage, "--jwks and --jwks-url exclude each other. Leave one out")
+            throw Failure(.usage, "--jwks and --jwks-url exclude each other. Leave one out")
         }
         if let file {
             guard let bytes = readFile(file) else {
-                throw Failure(Failure.configuration, "\(file): cannot be read. Check the path and its permissions")
+                throw Failure(.configuration, "\(file): cannot be read. Check the path and its permissions")
             }
             guard let set = KeySet(jwks: bytes) else {
                 throw Failure(
-                    Failure.configuration,
+                    .configuration,
                     "\(file): holds no key that tokens can be checked with. Needed is a JSON Web Key Set with 'kid' and a "
                         + "key for ES256, RS256, EdDSA or HS256"
                 )
@@ -102,7 +100,7 @@ struct GateOptions {
         guard let address else { return .none }
         let isLocal = ["http://127.0.0.1:", "http://localhost:", "http://[::1]:"].contains { address.hasPrefix($0) }
         guard address.hasPrefix("https://") || isLocal else {
-            throw Failure(Failure.usage, "--jwks-url '\(address)' is not an https address")
+            throw Failure(.usage, "--jwks-url '\(address)' is not an https address")
         }
         return .address(address)
     }
@@ -110,7 +108,7 @@ struct GateOptions {
     private static func address(_ text: String) throws(Failure) -> (String, Int) {
         guard let colon = text.lastIndex(of: ":"), colon > text.startIndex,
             let port = Int(text[text.index(after: colon)...]), 0...65_535 ~= port
-        else { throw Failure(Failure.usage, "--listen '\(text)' is not an address such as 127.0.0.1:8080") }
+        else { throw Failure(.usage, "--listen '\(text)' is not an address such as 127.0.0.1:8080") }
         var host = text[..<colon]
         if host.hasPrefix("["), host.hasSuffix("]") { host = host.dropFirst().dropLast() }
         return (String(host), port)

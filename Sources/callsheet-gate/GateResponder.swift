@@ -10,6 +10,12 @@ struct GateResponder: HTTPResponder {
     typealias Context = BasicRequestContext
 
     let gate: Gate
+    /// What a proxy that asks with `/authorize` was asked itself.
+    private let originalURI = HTTPField.Name("X-Original-URI")
+
+    init(gate: Gate) {
+        self.gate = gate
+    }
 
     func respond(to request: Request, context: Context) async throws -> Response {
         let fields = request.headers
@@ -21,7 +27,9 @@ struct GateResponder: HTTPResponder {
                 cookies: fields[values: .cookie],
                 ifNoneMatch: fields[values: .ifNoneMatch],
                 origin: fields[.origin],
-                requestedMethod: fields[.accessControlRequestMethod]
+                requestedMethod: fields[.accessControlRequestMethod],
+                acceptedEncodings: fields[values: .acceptEncoding],
+                originalTarget: originalURI.flatMap { fields[values: $0].first }
             )
         )
         var headers = HTTPFields()
@@ -63,22 +71,4 @@ struct GateResponder: HTTPResponder {
 
     /// A file that was longer a moment ago; the connection ends, so that nobody takes the part for the whole.
     private struct FileEnded: Error {}
-}
-
-/// Gives the answers that Hummingbird makes by itself, to requests that are none, what all answers carry.
-final class SecurityHeaderHandler: ChannelOutboundHandler, RemovableChannelHandler {
-    typealias OutboundIn = HTTPResponsePart
-    typealias OutboundOut = HTTPResponsePart
-
-    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
-        guard case .head(var head) = unwrapOutboundIn(data), head.headerFields[Self.mark] == nil else {
-            return context.write(data, promise: promise)
-        }
-        for (name, value) in GateResponse.securityHeaders {
-            if let name = HTTPField.Name(name) { head.headerFields[name] = value }
-        }
-        context.write(wrapOutboundOut(.head(head)), promise: promise)
-    }
-
-    private static let mark = HTTPField.Name("X-Content-Type-Options") ?? .contentType
 }

@@ -1,3 +1,4 @@
+internal import Console
 internal import Gate
 internal import Glibc
 internal import HTTPTypes
@@ -27,7 +28,7 @@ struct GateServer {
         case .set(let set): keys = KeyStore(set)
         case .address(let address):
             guard let fetcher = KeyFetcher(address) else {
-                throw Failure(Failure.usage, "--jwks-url '\(address)' is not an address")
+                throw Failure(.usage, "--jwks-url '\(address)' is not an address")
             }
             keys = KeyStore(fetch: fetcher.fetch)
             if await !keys.refresh(now: SystemClock.now()) {
@@ -37,12 +38,15 @@ struct GateServer {
         }
         let gate = Gate(options.settings, keys: keys, now: SystemClock.now)
         let host = options.host
+        let timeout = options.timeout
         let server = Application(
             responder: GateResponder(gate: gate),
             server: .http1(
                 configuration: HTTP1Channel.Configuration(
-                    additionalChannelHandlers: [SecurityHeaderHandler()],
-                    idleTimeout: .seconds(30),
+                    additionalChannelHandlers: [
+                        OwnAnswerHandler(), SlowReaderHandler(patience: .seconds(Int64(timeout))),
+                    ],
+                    idleTimeout: .seconds(Int64(timeout)),
                     httpDecoderConfiguration: .init(
                         maxHeaderFieldSize: 16 * 1024,
                         maxHeaderListSize: 32 * 1024,
@@ -66,7 +70,7 @@ struct GateServer {
             try await server.runService()
         } catch let error as IOError {
             throw Failure(
-                Failure.unavailable,
+                .unavailable,
                 "Cannot listen on \(host):\(options.port): \(String(cString: strerror(error.errnoCode)).lowercased())"
             )
         }

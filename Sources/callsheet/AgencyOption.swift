@@ -1,3 +1,4 @@
+internal import Console
 internal import Dashboard
 
 /// The ids given with `--agency`.

@@ -1,4 +1,5 @@
 internal import Archive
+internal import Console
 internal import Dashboard
 internal import Extraction
 internal import Reporting
@@ -81,12 +82,14 @@ struct AgencyRenderer: Sendable {
             case .failure(let failure): return .failure(failure)
             }
         }
-        return .success(agencies.sorted { $0.agency.id < $1.agency.id })
+        agencies.sort { $0.agency.id < $1.agency.id }
+        return .success(agencies)
     }
 
     /// Takes one piece after the other until none is left or another job has failed.
     private func renderPartitions(_ next: () -> Int) -> Result<[RenderedAgency], Failure> {
         var rendered: [RenderedAgency] = []
+        let compressor = options.precompress ? GzipCompressor() : nil
         do throws(Failure) {
             while !Task.isCancelled {
                 let partition = next()
@@ -98,7 +101,7 @@ struct AgencyRenderer: Sendable {
                     throw Failure(error)
                 }
                 for agency in agencies {
-                    rendered.append(try render(agency))
+                    rendered.append(try render(agency, compressor))
                     progress.advance()
                 }
             }
@@ -108,7 +111,10 @@ struct AgencyRenderer: Sendable {
         }
     }
 
-    private func render(_ extracted: ExtractedAgency) throws(Failure) -> RenderedAgency {
+    private func render(
+        _ extracted: ExtractedAgency,
+        _ compressor: GzipCompressor?
+    ) throws(Failure) -> RenderedAgency {
         let agency = extracted.agency
         let snapshot: Snapshot
         switch extracted.snapshot {
@@ -118,7 +124,7 @@ struct AgencyRenderer: Sendable {
         }
         let presentation = Presentation(agency.preferences, runZone: options.zone, zones: zones.rules)
         let templates = templates.templates(for: agency.slug)
-        let files = SnapshotRenderer(templates: templates, periods: options.periods).files(of: snapshot, presentation)
+        let renderer = SnapshotRenderer(templates: templates, periods: options.periods)
         let headline = snapshot.figures(in: Period.standard.range(today: snapshot.clock.today))
         let manifest = Manifest(
             run: run,
@@ -132,9 +138,15 @@ struct AgencyRenderer: Sendable {
             reason: options.reason
         )
         do throws(ArchiveError) {
-            let staged = try stage.write(files, manifest: manifest, key: options.signingKey)
+            let staged = try stage.write(manifest: manifest, key: options.signingKey) { receive throws(ArchiveError) in
+                try renderer.files(of: snapshot, presentation) { file throws(ArchiveError) in
+                    try receive(file)
+                    if let compressed = compressor?.compressed(file) { try receive(compressed) }
+                }
+            }
             if let listing = try stage.listing(with: staged, headline: headline) {
                 let pages = ArchivePages(templates: templates).files(of: agency, presentation, listing)
+                    .precompressed(by: compressor)
                 try stage.write(listing: pages + listing.files, of: agency.id)
             }
             return RenderedAgency(
@@ -191,6 +203,13 @@ private struct TemplateDigests: Sendable {
 
     private static func list(_ files: [String: [UInt8]]) -> [(file: String, digest: SHA256Digest)] {
         files.keys.sorted().map { name in (file: name, digest: SHA256Digest(of: files[name] ?? [])) }
+    }
+}
+
+extension [SnapshotFile] {
+    /// With compressed ones beside the large ones, where they are wanted.
+    fileprivate func precompressed(by compressor: GzipCompressor?) -> [SnapshotFile] {
+        compressor?.adding(to: self) ?? self
     }
 }
 

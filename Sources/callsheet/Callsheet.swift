@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Console
 internal import Glibc
 
 @main
@@ -29,7 +30,7 @@ struct Callsheet: AsyncParsableCommand {
     /// Parses, runs, and turns every failure into one line and an exit status.
     static func main() async {
         do {
-            let arguments = EnvironmentOptions.completed(Array(CommandLine.arguments.dropFirst()))
+            let arguments = CommandVariables.completed(Array(CommandLine.arguments.dropFirst()))
             var command = try parseAsRoot(arguments)
             if var asynchronous = command as? any AsyncParsableCommand {
                 try await asynchronous.run()

@@ -1,4 +1,5 @@
 internal import Archive
+internal import Console
 internal import Dashboard
 internal import Extraction
 internal import PostgreSQL

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Console
 
 /// `callsheet generate`: reads the database once and publishes every agency's reports.
 struct Generate: AsyncParsableCommand {
@@ -98,12 +99,16 @@ struct Generate: AsyncParsableCommand {
     )
     var signKey: String?
 
+    @Flag(help: "Publish gzip files beside large ones, for web servers that send such as they are.")
+    var precompress = false
+
     static let environmentNames = EnvironmentOptions.Names(
         single: [
             "output", "templates", "database", "as-of", "time-zone", "start-date", "end-date", "shard", "jobs",
             "statement-timeout", "lock-timeout", "reason", "sign-key",
         ],
-        repeated: ["period", "agency"]
+        repeated: ["period", "agency"],
+        flags: ["precompress"]
     )
 
     func run() async throws {

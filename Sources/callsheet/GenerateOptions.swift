@@ -1,4 +1,5 @@
 internal import Archive
+internal import Console
 internal import Dashboard
 internal import Extraction
 internal import Glibc
@@ -21,6 +22,8 @@ struct GenerateOptions: Sendable {
     /// Why a snapshot corrects an earlier one.
     let reason: String?
     let signingKey: SigningKey?
+    /// Whether compressed files are published beside large ones.
+    let precompress: Bool
 
     private static let firstDay = CalendarDay(daysSince1970: 0)
 
@@ -57,6 +60,7 @@ struct GenerateOptions: Sendable {
             throw Failure(.usage, "--statement-timeout and --lock-timeout must be seconds from 0 (no limit) to 1000000")
         }
         reason = command.reason.flatMap { $0.isEmpty ? nil : $0 }
+        precompress = command.precompress
         signingKey = try command.signKey.map(KeyFile.signingKey)
         timeouts = Timeouts(
             statementMilliseconds: command.statementTimeout * 1000,

@@ -1,4 +1,5 @@
 internal import Archive
+internal import Console
 internal import Dashboard
 internal import Dispatch
 internal import Extraction
@@ -115,7 +116,7 @@ struct GenerateRun {
         progress.phase("Publishing")
         do throws(ArchiveError) {
             try stage.publishAccessFile()
-            let published = try stage.publish(rendered.compactMap { try? $0.staged.get() })
+            let published = try stage.publish(rendered.compactMap { try? $0.staged.get() }, jobs: options.jobs)
             var failures: [RowID: ArchiveError] = [:]
             for result in published { failures[result.snapshot.agency] = result.failure }
             let entries = rendered.map { agency in

@@ -1,4 +1,5 @@
 internal import Archive
+internal import Console
 internal import Dashboard
 
 /// A file that a command is given by its path.

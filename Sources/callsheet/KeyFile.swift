@@ -1,4 +1,5 @@
 internal import Archive
+internal import Console
 
 /// Keys in PEM files.
 enum KeyFile {

@@ -1,5 +1,6 @@
 internal import Archive
 internal import ArgumentParser
+internal import Console
 
 /// `callsheet keygen`: a pair of keys for signing snapshots.
 struct Keygen: ParsableCommand {

@@ -1,3 +1,4 @@
+internal import Console
 internal import Synchronization
 
 /// What a run tells the person who watches it: on a terminal a line that changes, anywhere else only the summary.

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Console
 
 /// `callsheet schema`: the JSON Schemas of what Callsheet writes and answers.
 struct Schema: ParsableCommand {

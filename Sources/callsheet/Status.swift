@@ -1,5 +1,6 @@
 internal import Archive
 internal import ArgumentParser
+internal import Console
 internal import Dashboard
 internal import Reporting
 

@@ -1,4 +1,5 @@
 internal import Archive
+internal import Console
 internal import Reporting
 
 /// The templates on disk: common ones, and in `agencies/<slug>/` files that stand in for them for one agency.

@@ -1,5 +1,6 @@
 internal import Archive
 internal import ArgumentParser
+internal import Console
 
 /// `callsheet verify`: whether the archive is what was published.
 struct Verify: ParsableCommand {

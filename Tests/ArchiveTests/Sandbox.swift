@@ -160,3 +160,14 @@ func write(_ text: String, to path: String) throws {
 func makeFolder(_ path: String) throws {
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
 }
+
+extension Stage {
+    /// Writes a snapshot whose files are there already.
+    func write(_ files: [SnapshotFile], manifest: Manifest, key: SigningKey? = nil) throws(ArchiveError)
+        -> StagedSnapshot
+    {
+        try write(manifest: manifest, key: key) { receive throws(ArchiveError) in
+            for file in files { try receive(file) }
+        }
+    }
+}

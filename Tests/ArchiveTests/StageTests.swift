@@ -77,6 +77,24 @@ import Testing
         }
     }
 
+    @Test(arguments: [1, 2, 7, 100])
+    func manyAgenciesAreInPlaceWhateverTheNumberOfJobs(jobs: Int) throws {
+        let agencies = (1...40).map { Agency(id: RowID(high: 0, low: $0), name: "Agency \($0)", slug: "agency-\($0)") }
+        let stage = try Stage(in: output)
+        let staged = try agencies.map { agency in
+            try stage.write(Publishing.files(agency.name), manifest: Publishing.manifest(agency, Publishing.clock()))
+        }
+        try makeFolder(output + "/agencies")
+        try write("in the way", to: "\(output)/agencies/\(agencies[7].id)")
+        let published = try stage.publish(staged, jobs: jobs)
+        try stage.remove()
+        #expect(published.map(\.snapshot) == staged)
+        #expect(published.indices.filter { published[$0].failure != nil } == [7])
+        for agency in agencies where agency.id != agencies[7].id {
+            #expect(try text(of: "\(output)/agencies/\(agency.id)/latest/report.md") == agency.name)
+        }
+    }
+
     @Test func theSameBytesComeOutWhateverTheFolderAndOrder() throws {
         let other = sandbox.path + "/other"
         try Publishing.run(in: output, "one")

@@ -7,6 +7,7 @@ final class Relay: Sendable {
     let port: UInt16
     private let listener: Int32
     private let server: UInt16
+    private let log: StatementLog?
     private let onConnection: @Sendable () -> Void
     private let state = Mutex<(sockets: [Int32], isClosed: Bool)>(([], false))
 
@@ -15,10 +16,12 @@ final class Relay: Sendable {
     /// - Parameters:
     ///   - server: The port to pass on to; by default the one that libpq's environment names.
     ///   - isOpen: Whether connections are taken at once, or refused until ``open()``.
+    ///   - log: Gets what clients ask the server. They must not use TLS then.
     ///   - onConnection: Called at each connection, before anything is passed on.
     init(
         to server: UInt16 = UInt16(ProcessInfo.processInfo.environment["PGPORT"] ?? "") ?? 5432,
         isOpen: Bool = true,
+        log: StatementLog? = nil,
         onConnection: @escaping @Sendable () -> Void = {}
     ) throws {
         let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
@@ -33,6 +36,7 @@ final class Relay: Sendable {
         guard code == 0 else { throw Failure() }
         port = UInt16(bigEndian: address.sin_port)
         self.server = server
+        self.log = log
         self.onConnection = onConnection
         if isOpen { open() }
     }
@@ -53,8 +57,8 @@ final class Relay: Sendable {
                     }
                 }
                 state.withLock { $0.sockets += [client, upstream] }
-                Relay.pass(from: client, to: upstream)
-                Relay.pass(from: upstream, to: client)
+                Relay.pass(from: client, to: upstream, reader: log?.startConnection())
+                Relay.pass(from: upstream, to: client, reader: nil)
             }
         }
     }
@@ -70,11 +74,14 @@ final class Relay: Sendable {
         }
     }
 
-    private static func pass(from source: Int32, to target: Int32) {
+    private static func pass(from source: Int32, to target: Int32, reader: StatementLog.Reader?) {
         Thread.detachNewThread {
+            var reader = reader
             var buffer = [UInt8](repeating: 0, count: 65_536)
             while true {
                 let count = recv(source, &buffer, buffer.count, 0)
+                // Noted before the server sees it, so that nothing is missing once the client has ended.
+                if count > 0 { reader?.read(buffer[..<count]) }
                 guard count > 0, send(target, buffer, count, Int32(MSG_NOSIGNAL)) == count else { break }
             }
             shutdown(target, Int32(SHUT_RDWR))

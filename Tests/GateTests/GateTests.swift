@@ -142,6 +142,31 @@ struct KeyStoreTests {
 }
 
 @Suite
+struct AcceptEncodingTests {
+    private func acceptsGzip(_ values: [String]) -> Bool {
+        GateRequest(method: "GET", target: "/", acceptedEncodings: values).acceptsGzip
+    }
+
+    @Test(arguments: [
+        ["gzip"], ["GZIP"], ["x-gzip"], ["deflate, gzip, br, zstd"], ["br;q=1.0, gzip;q=0.8, *;q=0.1"], ["*"],
+        ["gzip;q=0.001"], ["gzip ; q=1.000"], ["deflate", "gzip"], ["identity;q=0.5, *;q=0.5"],
+        ["gzip;q=1,identity;q=0"], ["deflate,,gzip"],
+    ])
+    func gzipIsTaken(_ values: [String]) {
+        #expect(acceptsGzip(values))
+    }
+
+    @Test(arguments: [
+        [], [""], ["identity"], ["br"], ["gzip;q=0"], ["gzip;q=0.000"], ["*;q=0"], ["*, gzip;q=0"], ["xgzip"],
+        ["gzip;q=0.4, identity"], ["gzip;q=0.4, identity;q=0.5"], ["gzip;q=x"], ["gzip;q=-1"], ["gzip;q="],
+        ["gzip;q=0.1234"], ["gzip;level=9"],
+    ])
+    func gzipIsNotTaken(_ values: [String]) {
+        #expect(!acceptsGzip(values))
+    }
+}
+
+@Suite
 struct PathNameTests {
     @Test(arguments: [
         "", ".", "..", ".head", "a/b", "a\\b", "a%2e", "a b", "ä", "a\0", String(repeating: "a", count: 129),

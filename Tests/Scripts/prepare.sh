@@ -1,6 +1,6 @@
 #!/bin/sh
 # Installs what building and testing Callsheet needs and this machine lacks. Runs apt only when something is missing.
-# usage: prepare.sh [browser|client|storage]      (and what `make test-browser` and so on needs)
+# usage: prepare.sh [browser|client|storage|torture]      (and what that one of make's targets needs)
 set -eu
 
 fail() { echo "$*" >&2; exit 1; }
@@ -17,6 +17,7 @@ has_server() { ls /usr/lib/postgresql/*/bin/pg_ctl; }
 need pkg-config command -v pkg-config
 need libpq-dev pkg-config --exists libpq
 need libcmark-dev pkg-config --exists libcmark
+need zlib1g-dev pkg-config --exists zlib
 need postgresql has_server
 need postgresql-common command -v pg_virtualenv
 need postgresql-client command -v psql
@@ -29,9 +30,8 @@ if [ "${1-}" = browser ]; then
     need chromium test -x /usr/bin/chromium
     need default-jre-headless command -v java
 fi
-if [ "${1-}" = storage ]; then
-    need rclone command -v rclone
-fi
+[ "${1-}" != storage ] || need rclone command -v rclone
+[ "${1-}" != torture ] || need wrk command -v wrk
 case ${1-} in
     browser | client | storage) need python3-venv /usr/bin/python3 -c 'import ensurepip, venv' ;;
 esac

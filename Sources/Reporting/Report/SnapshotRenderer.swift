@@ -18,13 +18,25 @@ package struct SnapshotRenderer: Sendable {
     /// - Complexity: O(periods · (batches + campaigns · days)).
     package func files(of snapshot: Snapshot, _ presentation: Presentation) -> [SnapshotFile] {
         var files: [SnapshotFile] = []
+        self.files(of: snapshot, presentation) { files.append($0) }
+        return files
+    }
+
+    /// The same, one by one as they are made, for a large agency's files are more than memory should hold.
+    ///
+    /// - Throws: What `receive` throws, at once.
+    package func files<Problem>(
+        of snapshot: Snapshot,
+        _ presentation: Presentation,
+        _ receive: (SnapshotFile) throws(Problem) -> Void
+    ) throws(Problem) {
         let batches = BatchListing(snapshot, presentation)
         for period in periods {
             let data = ReportData(snapshot, period, presentation)
             let source = markdown(data, batches)
-            files.append(SnapshotFile(path: period.markdownFile, bytes: source))
-            files.append(SnapshotFile(path: period.pageFile, bytes: page(source, data)))
-            files += answers(period, snapshot)
+            try receive(SnapshotFile(path: period.markdownFile, bytes: source))
+            try receive(SnapshotFile(path: period.pageFile, bytes: page(source, data)))
+            try answers(period, snapshot, receive)
         }
         var style: [UInt8] = []
         templates.style.render(
@@ -34,9 +46,8 @@ package struct SnapshotRenderer: Sendable {
             ),
             into: &style
         )
-        files.append(SnapshotFile(path: ReportTemplates.styleFile, bytes: style))
-        files.append(SnapshotFile(path: SnapshotFile.snapshotPath, bytes: snapshot.json))
-        return files
+        try receive(SnapshotFile(path: ReportTemplates.styleFile, bytes: style))
+        try receive(SnapshotFile(path: SnapshotFile.snapshotPath, bytes: snapshot.json))
     }
 
     /// One report as Markdown.
@@ -75,10 +86,14 @@ package struct SnapshotRenderer: Sendable {
     }
 
     /// Every page of the unfiltered answer for one period.
-    private func answers(_ period: Period, _ snapshot: Snapshot) -> [SnapshotFile] {
-        stride(from: 0, to: max(snapshot.batches.count, 1), by: DashboardQuery.standardLimit).map { offset in
+    private func answers<Problem>(
+        _ period: Period,
+        _ snapshot: Snapshot,
+        _ receive: (SnapshotFile) throws(Problem) -> Void
+    ) throws(Problem) {
+        for offset in stride(from: 0, to: max(snapshot.batches.count, 1), by: DashboardQuery.standardLimit) {
             let answer = DashboardAnswer(DashboardQuery(period: period, offset: offset), to: snapshot)
-            return SnapshotFile(path: "dashboard-campaigns/\(period.name)/\(offset).json", bytes: answer.json)
+            try receive(SnapshotFile(path: "dashboard-campaigns/\(period.name)/\(offset).json", bytes: answer.json))
         }
     }
 

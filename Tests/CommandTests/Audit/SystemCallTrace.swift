@@ -18,8 +18,15 @@ struct SystemCallTrace {
         "flock", "fcntl",
     ]
 
+    /// The calls that make, name, open, remove or sync files and folders.
+    static let fileKinds = [
+        "?open", "openat", "?openat2", "?creat", "?mkdir", "mkdirat", "?symlink", "symlinkat", "?rename", "renameat",
+        "renameat2", "?unlink", "unlinkat", "?rmdir", "sync", "syncfs", "fsync", "fdatasync", "?sync_file_range",
+        "msync",
+    ]
+
     /// A command to run the program through.
-    static func wrapper(log: String, inject: String? = nil) -> [String] {
+    static func wrapper(log: String, inject: String? = nil, kinds: [String] = kinds) -> [String] {
         // One thread for Swift's tasks, so that counting by thread is counting.
         ["env", "LIBDISPATCH_COOPERATIVE_POOL_STRICT=1", "strace", "-f", "-o", log]
             + ["-e", "trace=" + kinds.joined(separator: ",")] + (inject.map { ["-e", "inject=\($0)"] } ?? [])

@@ -22,7 +22,8 @@ final class GateFixture: Sendable {
     static let origin = "https://app.example"
     static let api = "/functions/v1/dashboard-campaigns"
 
-    init() throws {
+    /// - Parameter program: The gate to run.
+    init(program: String = GateProcess.program) throws {
         database = try TestDatabase(load: .init(agencies: 3, campaigns: 4, days: 200, batches: 60))
         output = try OutputFolder()
         let rows = try database.connect().query(
@@ -44,7 +45,7 @@ final class GateFixture: Sendable {
                 database,
                 [
                     "--agency", agency, "--agency", otherAgency, "--as-of", day, "--templates",
-                    OutputFolder.productTemplates,
+                    OutputFolder.productTemplates, "--precompress",
                 ]
             ).expectSuccess()
         }
@@ -52,11 +53,15 @@ final class GateFixture: Sendable {
         files = try TemporaryFolder()
         try files.write(tokens.secret + "\n", to: "secret")
         try files.write(tokens.jwks, to: "jwks.json")
-        gate = try GateProcess([
-            "--output", output.path, "--listen", "127.0.0.1:0", "--jwt-secret-file", "\(files.path)/secret", "--jwks",
-            "\(files.path)/jwks.json", "--issuer", TestTokens.issuer, "--cookie", "session", "--cors-origin",
-            GateFixture.origin,
-        ])
+        gate = try GateProcess(
+            [
+                "--output", output.path, "--listen", "127.0.0.1:0", "--jwt-secret-file", "\(files.path)/secret",
+                "--jwks",
+                "\(files.path)/jwks.json", "--issuer", TestTokens.issuer, "--cookie", "session", "--cors-origin",
+                GateFixture.origin,
+            ],
+            program: program
+        )
     }
 
     static func shared() throws -> GateFixture { try made.get() }

@@ -11,9 +11,13 @@ final class GateProcess: Sendable {
 
     static let program = CallsheetRun.program + "-gate"
 
-    init(_ arguments: [String], environment: [String: String] = [:]) throws {
+    init(
+        _ arguments: [String],
+        environment: [String: String] = [:],
+        program: String = GateProcess.program
+    ) throws {
         texts = try TemporaryFolder()
-        process = try GateProcess.start(arguments, environment, texts)
+        process = try GateProcess.start(arguments, environment, texts, program)
         processID = process.processIdentifier
         let texts = texts
         var found: Int?
@@ -31,6 +35,11 @@ final class GateProcess: Sendable {
     }
 
     var isRunning: Bool { process.isRunning }
+    /// Memory in use.
+    var residentKilobytes: Int? {
+        let status = try? String(contentsOfFile: "/proc/\(processID)/status", encoding: .utf8)
+        return status?.firstMatch(of: /VmRSS:\s+(\d+) kB/).flatMap { Int($0.1) }
+    }
     var stderr: String { get throws { try texts.text("stderr") } }
 
     /// Asks it to end, and waits for that.
@@ -51,7 +60,8 @@ final class GateProcess: Sendable {
     private static func start(
         _ arguments: [String],
         _ environment: [String: String],
-        _ texts: TemporaryFolder
+        _ texts: TemporaryFolder,
+        _ program: String = GateProcess.program
     ) throws -> Process {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: program)

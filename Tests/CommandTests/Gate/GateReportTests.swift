@@ -35,7 +35,7 @@ struct GateReportTests {
         for (name, type) in [
             ("index.html", "text/html; charset=utf-8"), ("report.md", "text/markdown; charset=utf-8"),
             ("style.css", "text/css; charset=utf-8"), ("snapshot.json", "application/json"),
-            ("SHA256SUMS", "text/plain; charset=utf-8"),
+            ("SHA256SUMS", "text/plain; charset=utf-8"), ("snapshot.json.gz", "application/gzip"),
         ] {
             #expect(try fixture.get("/reports/snapshots/\(Self.stamp)/\(name)").header("content-type") == type)
         }

@@ -39,6 +39,10 @@ struct GateStartTests {
                 "--cors-origin '*' is not an origin such as https://app.example, without a path"
             ),
             (
+                [], ["CALLSHEET_JWT_SECRET": "0123456789abcdef0123456789abcdef", "CALLSHEET_TIMEOUT": "0"], 64,
+                "--timeout 0 must be seconds from 1 to 3600"
+            ),
+            (
                 ["--jwt-secret", "x"], [:], 64,
                 "Unknown option '--jwt-secret'. See 'callsheet-gate --help'"
             ),
@@ -111,7 +115,7 @@ struct GateStartTests {
             headers + [("Authorization", "Bearer \(token)")]
         )
         #expect(good.status == 200)
-        #expect(good.header("vary") == "Authorization")
+        #expect(good.header("vary") == "Authorization, Accept-Encoding")
     }
 
     /// Keys from an address: there at the start, gone later, asked for again at most once a minute.

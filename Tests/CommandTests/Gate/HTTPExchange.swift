@@ -70,9 +70,14 @@ struct HTTPExchange {
         return body
     }
 
-    private static func exchange(_ port: Int, _ request: [UInt8]) throws -> Data {
+    /// A connection, which the caller closes.
+    ///
+    /// - Parameter receiveBuffer: The size of the system's buffer for what arrives, in bytes; `nil` for its own choice.
+    static func connection(to port: Int, receiveBuffer: Int32? = nil) throws -> Int32 {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        defer { close(descriptor) }
+        if var size = receiveBuffer {
+            setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &size, socklen_t(MemoryLayout<Int32>.size))
+        }
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_port = in_port_t(port).bigEndian
@@ -82,10 +87,19 @@ struct HTTPExchange {
                 connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
             }
         }
-        guard status == 0 else { throw NoConnection() }
+        guard status == 0 else {
+            close(descriptor)
+            throw NoConnection()
+        }
         var timeout = timeval(tv_sec: 30, tv_usec: 0)
         setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &timeout, socklen_t(MemoryLayout<timeval>.size))
         setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &timeout, socklen_t(MemoryLayout<timeval>.size))
+        return descriptor
+    }
+
+    private static func exchange(_ port: Int, _ request: [UInt8]) throws -> Data {
+        let descriptor = try connection(to: port)
+        defer { close(descriptor) }
         var sent = 0
         while sent < request.count {
             let count = request[sent...].withUnsafeBytes {

@@ -1,17 +1,17 @@
 internal import Glibc
 
 /// Where results and errors for people go; standard output stays free for what a program may read.
-enum StandardError {
-    static func write(_ text: String) {
+package enum StandardError {
+    package static func write(_ text: String) {
         writeAll(Array(text.utf8), to: STDERR_FILENO)
     }
 
-    static let isTerminal = isatty(STDERR_FILENO) == 1
+    package static let isTerminal = isatty(STDERR_FILENO) == 1
 }
 
 /// Where output goes that a program may read.
-enum StandardOutput {
-    static func write(_ bytes: [UInt8]) {
+package enum StandardOutput {
+    package static func write(_ bytes: [UInt8]) {
         writeAll(bytes, to: STDOUT_FILENO)
     }
 }

@@ -4,31 +4,26 @@ internal import Glibc
 ///
 /// They are put behind the arguments as if they had been typed, unless the option is there already.
 /// Source: CONTRACT.md 4.
-enum EnvironmentOptions {
+package enum EnvironmentOptions {
     /// What a command takes: options with one value, options that can be repeated, and flags.
-    struct Names {
-        var single: [String] = []
-        var repeated: [String] = []
-        var flags: [String] = []
+    package struct Names: Sendable {
+        let single: [String]
+        let repeated: [String]
+        let flags: [String]
+
+        package init(single: [String] = [], repeated: [String] = [], flags: [String] = []) {
+            self.single = single
+            self.repeated = repeated
+            self.flags = flags
+        }
     }
 
-    private static let names: [String: Names] = [
-        "generate": Generate.environmentNames,
-        "preview": Preview.environmentNames,
-        "diff": Diff.environmentNames,
-        "schema": Schema.environmentNames,
-        "keygen": Keygen.environmentNames,
-        "verify": Verify.environmentNames,
-        "prune": Prune.environmentNames,
-        "status": Status.environmentNames,
-    ]
-
-    /// Adds what the environment holds for the command that the arguments name.
-    static func completed(
+    /// Adds what the environment holds for options of these names.
+    package static func completed(
         _ arguments: [String],
+        _ names: Names,
         environment: (String) -> String? = { name in getenv(name).map { String(cString: $0) } }
     ) -> [String] {
-        guard let command = arguments.first, let names = names[command] else { return arguments }
         var completed = arguments
         func value(_ name: String) -> String? {
             let isGiven = arguments.contains { $0 == "--\(name)" || $0.hasPrefix("--\(name)=") }

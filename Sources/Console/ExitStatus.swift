@@ -1,5 +1,5 @@
 /// What the process answers when it ends. Source: CONTRACT.md 4, after BSD's sysexits.
-enum ExitStatus: Int32 {
+package enum ExitStatus: Int32 {
     case success = 0
     /// Some agency failed, the rest is published.
     case someFailed = 1
@@ -17,12 +17,12 @@ enum ExitStatus: Int32 {
 }
 
 /// Why a command ends without having done its work: a status for programs, a line for people.
-struct Failure: Error {
-    let status: ExitStatus
+package struct Failure: Error {
+    package let status: ExitStatus
     /// Names the thing, what was found and what to do. Never a password.
-    let message: String
+    package let message: String
 
-    init(_ status: ExitStatus, _ message: String) {
+    package init(_ status: ExitStatus, _ message: String) {
         self.status = status
         self.message = message
     }

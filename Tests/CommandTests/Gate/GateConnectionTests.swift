@@ -1,0 +1,89 @@
+import Foundation
+import Testing
+
+#if canImport(Glibc)
+    import Glibc
+#endif
+
+/// Clients that do not behave: those that do not read, do not ask, or do not speak HTTP.
+@Suite
+struct GateConnectionTests {
+    private let fixture = Result { try GateFixture.shared() }
+
+    private func impatientGate(_ output: String? = nil) throws -> GateProcess {
+        let fixture = try fixture.get()
+        return try GateProcess(
+            ["--output", output ?? fixture.output.path, "--listen", "127.0.0.1:0", "--timeout", "1"],
+            environment: ["CALLSHEET_JWT_SECRET": fixture.tokens.secret]
+        )
+    }
+
+    private func descriptorCount(_ gate: GateProcess) throws -> Int {
+        try FileManager.default.contentsOfDirectory(atPath: "/proc/\(gate.processID)/fd").count
+    }
+
+    private func send(_ text: String, to descriptor: Int32) {
+        _ = Array(text.utf8).withUnsafeBytes { Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
+    }
+
+    /// Asks for far more than all buffers on the way hold, and reads nothing of it.
+    @Test func whoDoesNotReadIsNotWaitedFor() throws {
+        let fixture = try fixture.get()
+        let copy = try TemporaryFolder()
+        try run("cp", "-a", fixture.output.path, "\(copy.path)/output")
+        let large = "\(copy.path)/output/agencies/\(fixture.agency)/latest/large.json"
+        try run("truncate", "--size", "256M", large)
+        let gate = try impatientGate("\(copy.path)/output")
+        let token = try fixture.tokens.good(fixture.user)
+        let healthy = try HTTPExchange(port: gate.port, "GET", GateFixture.api, [("Authorization", "Bearer \(token)")])
+        #expect(healthy.status == 200)
+        let before = try descriptorCount(gate)
+        let connection = try HTTPExchange.connection(to: gate.port, receiveBuffer: 4096)
+        defer { close(connection) }
+        let path = "/reports/snapshots/2026-02-16T235959Z/large.json"
+        send("GET \(path) HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer \(token)\r\n\r\n", to: connection)
+        try wait(until: "the answer is under way") { try descriptorCount(gate) > before }
+        try wait(until: "the gate gives up") { try descriptorCount(gate) <= before }
+        // What had arrived may still be read; then there is no end but a reset.
+        var buffer = [UInt8](repeating: 0, count: 64 * 1024)
+        var (count, received) = (1, 0)
+        while count > 0 {
+            count = recv(connection, &buffer, buffer.count, 0)
+            received += max(count, 0)
+        }
+        #expect(count == -1 && errno == ECONNRESET)
+        #expect(received < 64 << 20)
+        let answer = try HTTPExchange(port: gate.port, "GET", GateFixture.api, [("Authorization", "Bearer \(token)")])
+        #expect(answer.body == healthy.body)
+    }
+
+    @Test(arguments: ["", "GET", "GET /healthz HTTP/1.1\r\nHost: x\r\n", "GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n"])
+    func whoDoesNotGoOnIsNotWaitedFor(_ beginning: String) throws {
+        let gate = try impatientGate()
+        let connection = try HTTPExchange.connection(to: gate.port)
+        defer { close(connection) }
+        send(beginning, to: connection)
+        var buffer = [UInt8](repeating: 0, count: 64 * 1024)
+        // Ends when the gate closes, or fails after the socket's own half minute.
+        var count = 1
+        while count > 0 { count = recv(connection, &buffer, buffer.count, 0) }
+        #expect(count == 0)
+        #expect(gate.isRunning)
+    }
+
+    @Test(arguments: [
+        "nonsense\r\n\r\n", "GET / HTTP/9.9\r\n\r\n",
+        "GET / HTTP/1.1\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n",
+        "GET / HTTP/1.1\r\nHo st: x\r\n\r\n", "\u{16}\u{3}\u{1}\u{0}\u{5}\u{1}",
+    ])
+    func whatIsNoRequestIsRefusedInTheSameWords(_ text: String) throws {
+        let fixture = try fixture.get()
+        let answer = try HTTPExchange(port: fixture.gate.port, raw: Array(text.utf8))
+        #expect(answer.status == 400)
+        #expect(answer.error == "The request is not one that can be answered")
+        #expect(answer.header("content-type") == "application/json")
+        #expect(answer.header("content-length").flatMap { Int($0) } == answer.body.count)
+        answer.expectSecurityHeaders()
+        #expect(fixture.gate.isRunning)
+    }
+}
