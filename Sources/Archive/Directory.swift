@@ -134,6 +134,13 @@ package struct Directory: ~Copyable, Sendable {
 
     /// The names in this folder, sorted.
     package func names() throws(ArchiveError) -> [String] {
+        var names: [String] = []
+        try forEachName { names.append($0) }
+        return names.sorted()
+    }
+
+    /// Hands over the names in this folder one by one, in no order: for folders that hold very many.
+    func forEachName(_ body: (String) throws(ArchiveError) -> Void) throws(ArchiveError) {
         // fdopendir takes its descriptor over, and a copy made by dup would share the read position.
         let copy = openat(descriptor, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard copy >= 0 else { throw ArchiveError(.cannotRead, path: path, reason: systemReason(errno)) }
@@ -143,14 +150,12 @@ package struct Directory: ~Copyable, Sendable {
             throw ArchiveError(.cannotRead, path: path, reason: systemReason(code))
         }
         defer { closedir(stream) }
-        var names: [String] = []
         while let entry = readdir(stream) {
             let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
                 pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
             }
-            if name != ".", name != ".." { names.append(name) }
+            if name != ".", name != ".." { try body(name) }
         }
-        return names.sorted()
     }
 
     /// Where a symbolic link points; `nil` when there is no such link.

@@ -47,12 +47,11 @@ package struct RunRecord: Sendable {
     package func write(to output: String) throws(ArchiveError) -> String {
         let runs = try Directory(creating: "\(output)/runs")
         let text = json
-        let shardPart = shard == .whole ? "" : ".shard-\(shard.index)-of-\(shard.count)"
-        let aside = ".\(clock.asOf.stamp)\(shardPart).new"
+        let aside = ".\(RunRecordName(stamp: clock.asOf.stamp, shard: shard).base).new"
         try runs.remove(aside)
         var version = 1
         while true {
-            let name = "\(clock.asOf.stamp)\(shardPart)\(version == 1 ? "" : "-\(version)").json"
+            let name = RunRecordName(stamp: clock.asOf.stamp, shard: shard, version: version).fileName
             if let present = try runs.read(name) {
                 if present == text { return "\(runs.path)/\(name)" }
                 version += 1

@@ -81,6 +81,14 @@ package struct Instant: Hashable, Sendable {
         self.init(microsecondsSince1970: base.microsecondsSince1970 + fraction)
     }
 
+    /// Reads a name as ``stamp`` gives it; anything else is `nil`.
+    package init?(stamp: String) {
+        guard stamp.utf8.count == 18 else { return nil }
+        let time = stamp.dropFirst(11)
+        self.init("\(stamp.prefix(11))\(time.prefix(2)):\(time.dropFirst(2).prefix(2)):\(time.dropFirst(4))")
+        guard self.stamp == stamp else { return nil }
+    }
+
     /// The name of this instant in the output tree, `2026-02-16T235959Z`.
     ///
     /// Source: CONTRACT.md 3.

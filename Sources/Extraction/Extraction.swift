@@ -75,8 +75,9 @@ package struct Extraction: Sendable {
         }
         try connection.setLocal(settings)
         let statsSettings = settings
+        let server = connection.server
         pair.startOther {
-            let other = try Connection(plan.conninfo)
+            let other = try Connection(plan.conninfo, at: server)
             try other.join(exported, timeouts: plan.timeouts)
             try other.setLocal(statsSettings)
             var reader = makeReader()

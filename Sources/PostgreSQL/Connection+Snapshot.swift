@@ -34,7 +34,7 @@ extension Connection {
                 sqlState: error.sqlState,
                 statement: error.statement,
                 target: target,
-                hint: "The transaction that exported the snapshot has ended"
+                hint: "The transaction that exported the snapshot has ended, or this connection reached another server"
             )
         }
     }

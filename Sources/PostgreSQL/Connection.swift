@@ -28,12 +28,18 @@ package final class Connection {
     ///
     /// - Parameters:
     ///   - conninfo: A `postgresql://` URI or pairs of key=value; `nil` for libpq's environment alone.
+    ///   - server: The server that another connection reached, and the only one tried; `nil` for whichever of the hosts
+    ///     answers first.
     ///   - connectTimeoutSeconds: Longest wait for each address tried, 2 or more.
     /// - Throws: `misconfigured` before anything is sent; `cannotConnect`, `authenticationFailed`,
     ///   `permissionDenied` or `tryAgain`, naming database, host, port and user, never a password.
     ///
     /// Source: PostgreSQL manual, libpq, "Database Connection Control Functions" and "Parameter Key Words".
-    package init(_ conninfo: String?, connectTimeoutSeconds: Int = 10) throws(DatabaseError) {
+    package init(
+        _ conninfo: String?,
+        at server: ServerAddress? = nil,
+        connectTimeoutSeconds: Int = 10
+    ) throws(DatabaseError) {
         let settings = try ConnectionSettings(conninfo)
         let defaults = [
             ("connect_timeout", String(connectTimeoutSeconds)),
@@ -43,7 +49,7 @@ package final class Connection {
         let parameters = ConnectionParameters(
             conninfo: conninfo,
             defaults: defaults + [("fallback_application_name", "callsheet")],
-            overriding: [("client_encoding", "UTF8")]
+            overriding: [("client_encoding", "UTF8")] + (server?.parameters(beside: settings) ?? [])
         )
         guard let handle = parameters.withArrays({ PQconnectdbParams($0, $1, 1) }) else {
             throw DatabaseError(.cannotConnect, "Out of memory")
@@ -76,6 +82,13 @@ package final class Connection {
     package func close() {
         if let handle { PQfinish(handle) }
         handle = nil
+    }
+
+    /// Where this connection ended up, for another one that must reach the same server.
+    package var server: ServerAddress {
+        func text(_ value: UnsafeMutablePointer<CChar>?) -> String { value.map { String(cString: $0) } ?? "" }
+        guard let handle else { return ServerAddress(host: "", address: "", port: "") }
+        return ServerAddress(host: text(PQhost(handle)), address: text(PQhostaddr(handle)), port: text(PQport(handle)))
     }
 
     /// The server's version as people write it, "15.18".

@@ -10,6 +10,7 @@ enum CommandVariables {
         "keygen": Keygen.environmentNames,
         "verify": Verify.environmentNames,
         "prune": Prune.environmentNames,
+        "status": Status.environmentNames,
     ]
 
     /// Adds what the environment holds for the command that the arguments name.

@@ -77,8 +77,8 @@ struct GenerateOptions: Sendable {
         return path
     }
 
-    /// The as-of instant, with the zone's rules around it.
-    private static func asOf(
+    /// The as-of instant, with the zone's rules around it; `status` takes the same texts for it.
+    static func asOf(
         _ text: String?,
         _ zone: TimeZoneRules,
         _ now: Instant

@@ -47,7 +47,7 @@ struct Summary {
         return text
     }
 
-    private static func count(_ number: Int, _ one: String, _ many: String) -> String {
+    static func count(_ number: Int, _ one: String, _ many: String) -> String {
         "\(number) \(number == 1 ? one : many)"
     }
 
@@ -60,7 +60,7 @@ struct Summary {
     }
 
     /// A name that cannot move the cursor or add a line.
-    private static func printable(_ name: String) -> String {
+    static func printable(_ name: String) -> String {
         String(
             String.UnicodeScalarView(
                 name.unicodeScalars.filter { scalar in

@@ -6,28 +6,49 @@ import Synchronization
 final class Relay: Sendable {
     let port: UInt16
     private let listener: Int32
+    private let server: UInt16
+    private let log: StatementLog?
+    private let onConnection: @Sendable () -> Void
     private let state = Mutex<(sockets: [Int32], isClosed: Bool)>(([], false))
 
     struct Failure: Error {}
 
-    /// - Parameter log: Gets what clients ask the server. They must not use TLS then.
-    init(log: StatementLog? = nil) throws {
+    /// - Parameters:
+    ///   - server: The port to pass on to; by default the one that libpq's environment names.
+    ///   - isOpen: Whether connections are taken at once, or refused until ``open()``.
+    ///   - log: Gets what clients ask the server. They must not use TLS then.
+    ///   - onConnection: Called at each connection, before anything is passed on.
+    init(
+        to server: UInt16 = UInt16(ProcessInfo.processInfo.environment["PGPORT"] ?? "") ?? 5432,
+        isOpen: Bool = true,
+        log: StatementLog? = nil,
+        onConnection: @escaping @Sendable () -> Void = {}
+    ) throws {
         let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         self.listener = listener
         var address = Relay.localhost(port: 0)
         var size = socklen_t(MemoryLayout<sockaddr_in>.size)
         let code = withUnsafeMutablePointer(to: &address) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
-                bind(listener, address, size) + listen(listener, 16) + getsockname(listener, address, &size)
+                bind(listener, address, size) + getsockname(listener, address, &size)
             }
         }
         guard code == 0 else { throw Failure() }
         port = UInt16(bigEndian: address.sin_port)
-        let server = UInt16(ProcessInfo.processInfo.environment["PGPORT"] ?? "") ?? 5432
+        self.server = server
+        self.log = log
+        self.onConnection = onConnection
+        if isOpen { open() }
+    }
+
+    /// Takes connections from now on.
+    func open() {
+        listen(listener, 16)
         Thread.detachNewThread { [self] in
             while true {
                 let client = accept(listener, nil, nil)
                 guard client >= 0 else { return }
+                onConnection()
                 let upstream = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
                 var address = Relay.localhost(port: server)
                 _ = withUnsafePointer(to: &address) { pointer in

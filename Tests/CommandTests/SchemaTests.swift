@@ -5,7 +5,7 @@ import Testing
 /// The schemas beside what runs really write, judged by Python's jsonschema.
 @Suite
 struct SchemaTests {
-    private static let names = ["manifest", "snapshot", "run", "answer", "verification", "tombstone"]
+    private static let names = ["manifest", "snapshot", "run", "answer", "verification", "tombstone", "status"]
 
     /// Rows with every edge, published for three days, the last of them corrected, in two time zones; then pruned.
     private static let published = Result { () throws -> OutputFolder in
@@ -77,7 +77,9 @@ struct SchemaTests {
 
     @Test func whatARunWritesFollowsTheSchemas() throws {
         let files = try self.files()
-        for name in Self.names where name != "verification" { #expect((files[name] ?? []).count >= 4, "\(name)") }
+        for name in Self.names where name != "verification" && name != "status" {
+            #expect((files[name] ?? []).count >= 4, "\(name)")
+        }
         #expect(try texts(files["manifest"]).contains { $0.contains(#""supersedes":{"#) })
         #expect(try texts(files["run"]).contains { $0.contains(#""warnings":["#) && $0.contains(#""reason":"#) })
         for name in Self.names {
@@ -106,6 +108,8 @@ struct SchemaTests {
             ("answer", #""campaign_stats":\["#, #""campaign_stats":[null,"#),
             ("verification", #""faults":\["#, #""faults":[{"kind":"other"}"#),
             ("verification", #""pruned":[0-9]+"#, #""pruned":null"#),
+            ("status", #""failures":\[\s*\{"agency"#, #""failures":[{"id"#),
+            ("status", #""shard_count":1"#, #""shard_count":0"#),
             ("tombstone", #""pruned_at":"[^"]*""#, #""pruned_at":"yesterday""#),
         ]
     )
@@ -150,6 +154,11 @@ struct SchemaTests {
         let file = output.path + "/../verification.json"
         try Data(check.stdout.utf8).write(to: URL(fileURLWithPath: file), options: .atomic)
         files["verification"] = [file]
+        let state = try CallsheetRun(["status", "--output", output.path, "--json"])
+        #expect(state.status == 1, "\(state.stderr)")
+        let stateFile = output.path + "/../status.json"
+        try Data(state.stdout.utf8).write(to: URL(fileURLWithPath: stateFile), options: .atomic)
+        files["status"] = [stateFile]
         return files
     }
 

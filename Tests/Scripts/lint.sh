@@ -12,7 +12,7 @@ for name in *; do
     esac
 done
 
-for script in Tests/Scripts/*.sh; do sh -n "$script" || status=1; done
+for script in Tests/Scripts/*.sh templates/deploy/*.sh; do sh -n "$script" || status=1; done
 bash -n .ci/run || status=1
 /usr/bin/python3 Tests/Scripts/check-light-core.py || status=1
 

@@ -1,5 +1,5 @@
 internal import Foundation
-internal import PostgreSQL
+package import PostgreSQL
 
 /// Stops every reader of a data set in the middle of its query until it is opened, so that a test can do something
 /// at exactly that moment.
@@ -26,24 +26,32 @@ package final class Gate {
     private let keeper: Connection
 
     /// Closes the data sets of a database of the test's own.
-    package init(_ database: TestDatabase, _ sets: DataSet...) throws {
-        for set in sets {
-            try database.execute(
-                """
-                CREATE FUNCTION gate_\(set.rawValue)() RETURNS boolean LANGUAGE plpgsql AS $$ BEGIN
-                    PERFORM pg_advisory_lock_shared(4711, \(set.rawValue));
-                    PERFORM pg_advisory_unlock_shared(4711, \(set.rawValue));
-                    RETURN true;
-                END $$;
-                ALTER TABLE \(set.relation) RENAME TO \(set.rows);
-                CREATE VIEW \(set.relation) AS
-                SELECT rows.* FROM (SELECT gate_\(set.rawValue)() AS open OFFSET 0) AS gate, \(set.rows) AS rows
-                WHERE gate.open;
-                """
-            )
-        }
-        keeper = try database.connect()
+    package convenience init(_ database: TestDatabase, _ sets: DataSet...) throws {
+        for set in sets { try Gate.build(set) { try database.execute($0) } }
+        try self.init(closing: sets, database.connect())
+    }
+
+    /// Closes data sets whose gates are built, for everybody on the server of a connection.
+    package init(closing sets: [DataSet], _ keeper: Connection) throws {
+        self.keeper = keeper
         for set in sets { try keeper.execute("close gate", "SELECT pg_advisory_lock(4711, \(set.rawValue))") }
+    }
+
+    /// Puts a gate before a data set, open as yet.
+    package static func build(_ set: DataSet, _ execute: (String) throws -> Void) throws {
+        try execute(
+            """
+            CREATE FUNCTION gate_\(set.rawValue)() RETURNS boolean LANGUAGE plpgsql AS $$ BEGIN
+                PERFORM pg_advisory_lock_shared(4711, \(set.rawValue));
+                PERFORM pg_advisory_unlock_shared(4711, \(set.rawValue));
+                RETURN true;
+            END $$;
+            ALTER TABLE \(set.relation) RENAME TO \(set.rows);
+            CREATE VIEW \(set.relation) AS
+            SELECT rows.* FROM (SELECT gate_\(set.rawValue)() AS open OFFSET 0) AS gate, \(set.rows) AS rows
+            WHERE gate.open;
+            """
+        )
     }
 
     /// The server processes that stand before the gate.

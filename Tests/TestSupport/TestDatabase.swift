@@ -33,7 +33,7 @@ package final class TestDatabase: Sendable {
             self.salt = salt
         }
 
-        fileprivate var variables: [String] {
+        var variables: [String] {
             [
                 "agencies=\(agencies)", "campaigns=\(campaigns)", "days=\(days)", "batches=\(batches)",
                 "last_day=\(lastDay)", "salt=\(salt)",

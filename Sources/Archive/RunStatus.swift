@@ -1,0 +1,118 @@
+package import Dashboard
+
+/// How a run stands, joined from the records of its shards.
+///
+/// The shards of a run have the as-of instant in common and the number of parts.
+package struct RunStatus: Sendable {
+    /// A shard whose record is there.
+    package struct ShardState: Hashable, Sendable {
+        package let shard: Shard
+        /// Names of its records in `runs/`; more than one when it was run again with another outcome.
+        package internal(set) var records: [String]
+        package internal(set) var published = 0
+        package internal(set) var failed = 0
+        package internal(set) var warnings = 0
+    }
+
+    /// An agency that the run could not publish.
+    package struct Failure: Hashable, Sendable {
+        package let agency: RowID
+        package let name: String
+        package let reason: String
+        /// The snapshot that its readers see; `nil` when it never had one.
+        package internal(set) var latest: String?
+    }
+
+    /// An agency and the snapshot that its readers see.
+    package struct Latest: Hashable, Sendable {
+        package let agency: RowID
+        package let snapshot: String
+    }
+
+    package let asOf: Instant
+    package let timeZone: String
+    package let shardCount: Int
+    /// By index.
+    package internal(set) var shards: [ShardState]
+    /// Agencies with their newest outcome, each counted once.
+    package internal(set) var published = 0
+    package internal(set) var failed: [Failure] = []
+    package internal(set) var warnings = 0
+    /// Agencies with reports, in this run or not.
+    package internal(set) var agenciesWithReports = 0
+    /// Of all agencies the one whose `latest` is oldest.
+    package internal(set) var oldestLatest: Latest?
+    /// Agencies that have reports and are in no record of the run, by id: they left the platform, were not asked for,
+    /// or moved across the boundary of two shards between their runs.
+    package internal(set) var leftOut: [Latest] = []
+
+    /// Indexes of the shards that have no record.
+    ///
+    /// - Complexity: O(shards).
+    package var missing: [Int] {
+        let present = Set(shards.map(\.shard.index))
+        return (1...shardCount).filter { !present.contains($0) }
+    }
+
+    /// Whether every shard is there and every agency in them is published.
+    package var isComplete: Bool { failed.isEmpty && shards.count == shardCount }
+
+    /// The report for machines.
+    package var json: [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.append("{\"schema\":\"callsheet-status\",\"version\":1,\"as_of\":\"" as StaticString)
+        bytes.append(asOf)
+        bytes.append("\",\"time_zone\":" as StaticString)
+        bytes.append(json: timeZone)
+        bytes.append(
+            ",\"published\":\(published),\"failed\":\(failed.count),\"warnings\":\(warnings),\"shard_count\":\(shardCount)"
+        )
+        bytes.append(",\"missing_shards\":[\(missing.map(String.init).joined(separator: ","))],\"shards\":[")
+        bytes.append(list: shards) { bytes, state in
+            bytes.append("{\"shard\":\"\(state.shard.index)/\(state.shard.count)\",\"records\":[")
+            for (position, record) in state.records.enumerated() {
+                if position > 0 { bytes.append(UInt8(ascii: ",")) }
+                bytes.append(json: record)
+            }
+            bytes.append(
+                "],\"published\":\(state.published),\"failed\":\(state.failed),\"warnings\":\(state.warnings)}"
+            )
+        }
+        bytes.append("],\"failures\":[" as StaticString)
+        bytes.append(list: failed) { bytes, failure in
+            bytes.append("{\"agency\":\"" as StaticString)
+            bytes.append(failure.agency)
+            bytes.append("\",\"name\":" as StaticString)
+            bytes.append(json: failure.name)
+            bytes.append(",\"reason\":" as StaticString)
+            bytes.append(json: failure.reason)
+            bytes.append(",\"latest\":" as StaticString)
+            if let latest = failure.latest { bytes.append(json: latest) } else { bytes.append("null" as StaticString) }
+            bytes.append(UInt8(ascii: "}"))
+        }
+        bytes.append("],\"agencies_with_reports\":\(agenciesWithReports),\"oldest_latest\":")
+        if let oldestLatest { bytes.append(oldestLatest) } else { bytes.append("null" as StaticString) }
+        bytes.append(",\"left_out\":[" as StaticString)
+        bytes.append(list: leftOut) { $0.append($1) }
+        bytes.append("]}\n" as StaticString)
+        return bytes
+    }
+}
+
+extension [UInt8] {
+    /// One element a line.
+    fileprivate mutating func append<Item>(list: [Item], _ write: (inout [UInt8], Item) -> Void) {
+        for (position, element) in list.enumerated() {
+            append((position == 0 ? "\n" : ",\n") as StaticString)
+            write(&self, element)
+        }
+    }
+
+    fileprivate mutating func append(_ latest: RunStatus.Latest) {
+        append("{\"agency\":\"" as StaticString)
+        append(latest.agency)
+        append("\",\"latest\":" as StaticString)
+        append(json: latest.snapshot)
+        append(UInt8(ascii: "}"))
+    }
+}

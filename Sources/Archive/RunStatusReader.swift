@@ -1,0 +1,231 @@
+package import Dashboard
+internal import FoundationEssentials
+
+/// Joins the records of one run's shards, and looks at what every agency's readers see.
+///
+/// - Complexity: O(names in `runs/` + the run's records + agencies) time. Memory grows with the agencies of the run,
+///   by some 50 bytes each, and not with the number of runs.
+package struct RunStatusReader {
+    private let output: String
+    /// Of each shard its agencies. Shards of different N are kept apart until all are read.
+    private var agencies: [Shard: [RowID: Outcome]] = [:]
+    private var failures: [RunStatus.Failure] = []
+
+    private struct Outcome {
+        /// Its place in `failures`; `nil` when published.
+        var failure: Int32?
+        var warnings: Int32
+    }
+
+    private init(output: String) {
+        self.output = output
+    }
+
+    /// - Parameter asOf: Which run; `nil` for the newest.
+    /// - Throws: `cannotRead` when there is no such run, or a record is not what `generate` writes.
+    package static func status(of output: String, asOf: Instant?) throws(ArchiveError) -> RunStatus {
+        var reader = RunStatusReader(output: output)
+        let root = try Directory(opening: output)
+        guard root.isFolder("runs") else {
+            throw ArchiveError(.cannotRead, path: output, reason: "holds no run. Publish one with callsheet generate")
+        }
+        let runs = try root.opening("runs")
+        let names = try newest(in: runs, stamp: asOf?.stamp)
+        guard let first = names.first, let instant = Instant(stamp: first.stamp) else {
+            let what = asOf.map { "no run as of \($0)" } ?? "no run"
+            throw ArchiveError(
+                .cannotRead,
+                path: runs.path,
+                reason: "holds \(what). Publish one with callsheet generate"
+            )
+        }
+        var timeZone = ""
+        // A later version of a record stands for the one before it.
+        for name in names { timeZone = try reader.read(name, instant, in: runs) }
+        var status = reader.join(names, instant, timeZone)
+        try reader.lookAtLatest(in: root, &status)
+        return status
+    }
+
+    /// The names of one run's records, by shard and version.
+    ///
+    /// - Parameter stamp: The run's; `nil` for the newest there is.
+    private static func newest(in runs: borrowing Directory, stamp: String?) throws(ArchiveError) -> [RunRecordName] {
+        var wanted = stamp ?? ""
+        var names: [RunRecordName] = []
+        try runs.forEachName { text throws(ArchiveError) in
+            guard let name = RunRecordName(text), name.stamp >= wanted, stamp == nil || name.stamp == wanted else {
+                return
+            }
+            if name.stamp > wanted {
+                wanted = name.stamp
+                names.removeAll()
+            }
+            names.append(name)
+        }
+        return names.sorted {
+            ($0.shard.count, $0.shard.index, $0.version) < ($1.shard.count, $1.shard.index, $1.version)
+        }
+    }
+
+    // MARK: One record
+
+    /// - Returns: The run's time zone.
+    private mutating func read(
+        _ name: RunRecordName,
+        _ asOf: Instant,
+        in runs: borrowing Directory
+    ) throws(ArchiveError) -> String {
+        let path = "\(runs.path)/\(name.fileName)"
+        func damaged(_ line: Int) -> ArchiveError {
+            ArchiveError(
+                .cannotRead,
+                path: "\(path):\(line)",
+                reason: "is not a run record as callsheet generate writes it"
+            )
+        }
+        var number = 0
+        var head: [UInt8] = []
+        var header: Header?
+        var isAtEnd = false
+        var rows: [RowID: Outcome] = agencies[name.shard] ?? [:]
+        var failures = self.failures
+        let decoder = JSONDecoder()
+        try runs.forEachLine(of: name.fileName) { line throws(ArchiveError) in
+            number += 1
+            guard !isAtEnd else { throw damaged(number) }
+            guard header != nil else {
+                head += line
+                guard head.count < 1 << 16 else { throw damaged(number) }
+                let mark = Array("\"agencies\":[".utf8)
+                isAtEnd = line == mark + Array("]}".utf8)
+                guard line == mark || isAtEnd else { return }
+                if !isAtEnd { head += Array("]}".utf8) }
+                guard let read = try? decoder.decode(Header.self, from: Data(head)), read.schema == "callsheet-run",
+                    read.asOf == asOf.description, read.shard == "\(name.shard.index)/\(name.shard.count)"
+                else { throw damaged(number) }
+                header = read
+                return
+            }
+            var line = line[...]
+            if line.last == UInt8(ascii: ",") {
+                line.removeLast()
+            } else if line.suffix(2) == Array("]}".utf8) {
+                line.removeLast(2)
+                isAtEnd = true
+            } else {
+                throw damaged(number)
+            }
+            guard let row = try? decoder.decode(Row.self, from: Data(line)), let id = RowID(row.id) else {
+                throw damaged(number)
+            }
+            var outcome = Outcome(failure: nil, warnings: Int32(clamping: row.warnings?.count ?? 0))
+            if row.status == "failed", let reason = row.reason {
+                outcome.failure = Int32(clamping: failures.count)
+                failures.append(RunStatus.Failure(agency: id, name: row.name, reason: reason, latest: nil))
+            } else if row.status != "published" {
+                throw damaged(number)
+            }
+            rows[id] = outcome
+        }
+        guard let header, isAtEnd else { throw damaged(number) }
+        agencies[name.shard] = rows
+        self.failures = failures
+        return header.timeZone
+    }
+
+    private struct Header: Decodable {
+        let schema: String
+        let asOf: String
+        let timeZone: String
+        let shard: String
+
+        enum CodingKeys: String, CodingKey {
+            case schema
+            case asOf = "as_of"
+            case timeZone = "time_zone"
+            case shard
+        }
+    }
+
+    private struct Row: Decodable {
+        let id: String
+        let name: String
+        let status: String
+        let reason: String?
+        let warnings: [String]?
+    }
+
+    // MARK: The whole
+
+    private mutating func join(_ names: [RunRecordName], _ asOf: Instant, _ timeZone: String) -> RunStatus {
+        // Agencies may have been published one by one beside the run, which makes records of another N.
+        var sizes: [Int: Int] = [:]
+        for (shard, rows) in agencies { sizes[shard.count, default: 0] += rows.count }
+        let count = sizes.max { ($0.value, $0.key) < ($1.value, $1.key) }?.key ?? 1
+        var status = RunStatus(asOf: asOf, timeZone: timeZone, shardCount: count, shards: [])
+        for (shard, rows) in agencies.sorted(by: { $0.key.index < $1.key.index }) where shard.count == count {
+            var state = RunStatus.ShardState(
+                shard: shard,
+                records: names.filter { $0.shard == shard }.map(\.fileName)
+            )
+            for outcome in rows.values {
+                if outcome.failure == nil { state.published += 1 } else { state.failed += 1 }
+                state.warnings += Int(outcome.warnings)
+            }
+            status.shards.append(state)
+        }
+        // An agency that two shards had, or that was run again by itself, is published if one of them published it.
+        var all: [RowID: Outcome] = [:]
+        for (_, rows) in agencies.sorted(by: { ($0.key.count, $0.key.index) < ($1.key.count, $1.key.index) }) {
+            if all.isEmpty {
+                all = rows
+            } else {
+                all.merge(rows) { $0.failure == nil ? $0 : $1 }
+            }
+        }
+        agencies = [.whole: all]
+        for outcome in all.values {
+            status.warnings += Int(outcome.warnings)
+            if let failure = outcome.failure {
+                status.failed.append(failures[Int(failure)])
+            } else {
+                status.published += 1
+            }
+        }
+        status.failed.sort { $0.agency < $1.agency }
+        return status
+    }
+
+    /// Where every agency's `latest` leads.
+    private func lookAtLatest(in root: borrowing Directory, _ status: inout RunStatus) throws(ArchiveError) {
+        guard root.isFolder(OutputTree.agencies) else { return }
+        let folder = try root.opening(OutputTree.agencies)
+        let all = agencies[.whole] ?? [:]
+        var latestOfFailed: [RowID: String] = [:]
+        var (count, oldest, leftOut) = (0, RunStatus.Latest?.none, [RunStatus.Latest]())
+        try folder.forEachName { name throws(ArchiveError) in
+            guard let id = RowID(name), let target = folder.destination(ofLink: "\(name)/\(OutputTree.latest)") else {
+                return
+            }
+            let latest = RunStatus.Latest(agency: id, snapshot: OutputTree.name(inLink: target))
+            count += 1
+            // Of several the first by id, so that the same tree gives the same answer.
+            if let known = oldest {
+                let isOlder = OutputTree.isLater(known.snapshot, than: latest.snapshot)
+                if isOlder || known.snapshot == latest.snapshot && id < known.agency { oldest = latest }
+            } else {
+                oldest = latest
+            }
+            if let outcome = all[id] {
+                if outcome.failure != nil { latestOfFailed[id] = latest.snapshot }
+            } else {
+                leftOut.append(latest)
+            }
+        }
+        status.agenciesWithReports = count
+        status.oldestLatest = oldest
+        status.leftOut = leftOut.sorted { $0.agency < $1.agency }
+        for place in status.failed.indices { status.failed[place].latest = latestOfFailed[status.failed[place].agency] }
+    }
+}

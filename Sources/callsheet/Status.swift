@@ -1,0 +1,115 @@
+internal import Archive
+internal import ArgumentParser
+internal import Console
+internal import Dashboard
+internal import Reporting
+
+/// `callsheet status`: how a run of several shards stands.
+struct Status: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Say how a run stands, all its shards together.",
+        discussion: """
+            Joins the records that the shards of one run left in output/runs/: which shards are there and which are \
+            missing, how many agencies are published, which failed and why. Then it looks at every agency's latest, and \
+            counts those that have reports but are not in the run. Shards belong to one run if they were given the same \
+            --as-of and the same number of parts. Needs no database.
+
+            The newest run is shown, or that of --as-of. Lines for people go to standard error, or with --json one \
+            document to standard output. Exit status 0 if every shard is there and every agency is published, 1 if not, \
+            65 if there is no such run or a record is damaged.
+
+            Examples:
+              callsheet status --output /srv/reports
+              callsheet status --as-of yesterday --time-zone Europe/Berlin --json | jq .missing_shards
+            """
+    )
+
+    @Option(help: ArgumentHelp("Folder that was published into.", valueName: "dir"))
+    var output = "output"
+
+    @Option(
+        help: ArgumentHelp(
+            "Which run, as it was given to generate: an instant, a date or yesterday. Default: the newest.",
+            valueName: "when"
+        )
+    )
+    var asOf: String?
+
+    @Option(help: ArgumentHelp("The time zone of a date, by its IANA name, as given to generate.", valueName: "zone"))
+    var timeZone = "UTC"
+
+    @Flag(help: "Write what was found as JSON to standard output.")
+    var json = false
+
+    static let environmentNames = EnvironmentOptions.Names(single: ["output", "as-of", "time-zone"], flags: ["json"])
+
+    /// Failed agencies that are listed for people; all of them are in the JSON.
+    private static let longestList = 20
+
+    func run() throws {
+        let now = SystemClock.now()
+        guard let zone = TimeZoneRules(timeZone, around: now) else {
+            throw Failure(
+                .usage,
+                "Unknown time zone '\(timeZone)'. Use an IANA name such as UTC, Europe/Berlin or America/Chicago"
+            )
+        }
+        let (instant, _) = try GenerateOptions.asOf(asOf, zone, now)
+        let status: RunStatus
+        do throws(ArchiveError) {
+            status = try RunStatusReader.status(of: output, asOf: instant)
+        } catch {
+            throw Failure(.dataError, error.description)
+        }
+        if json { StandardOutput.write(status.json) }
+        StandardError.write(json ? summary(status) : text(status))
+        if !status.isComplete { throw ExitCode(ExitStatus.someFailed.rawValue) }
+    }
+
+    /// The whole in one line.
+    private func summary(_ status: RunStatus) -> String {
+        var parts = ["published \(Summary.count(status.published, "agency", "agencies"))"]
+        if !status.failed.isEmpty { parts.append("\(status.failed.count) failed") }
+        if status.warnings > 0 { parts.append(Summary.count(status.warnings, "warning", "warnings")) }
+        let shards = status.shardCount > 1 ? ", \(status.shards.count) of \(status.shardCount) shards" : ""
+        return "callsheet: run as of \(status.asOf) in '\(output)'\(shards): \(parts.joined(separator: ", "))\n"
+    }
+
+    private func text(_ status: RunStatus) -> String {
+        var text = summary(status)
+        let missing = status.missing
+        if !missing.isEmpty {
+            text +=
+                "callsheet: missing of \(status.shardCount) shards: \(Status.ranges(missing)). "
+                + "Run them again with --as-of \(status.asOf)\n"
+        }
+        for failure in status.failed.prefix(Status.longestList) {
+            let latest = failure.latest.map { "Its readers see \($0)" } ?? "It has no report yet"
+            text +=
+                "callsheet: Agency \(failure.agency) ('\(Summary.printable(failure.name))') failed: \(failure.reason). "
+                + "\(latest)\n"
+        }
+        let more = status.failed.count - Status.longestList
+        if more > 0 { text += "callsheet: and \(more) more failed; --json lists all\n" }
+        if let oldest = status.leftOut.map(\.snapshot).min(by: { $0 < $1 }) {
+            text +=
+                "callsheet: \(Summary.count(status.leftOut.count, "agency has", "agencies have")) reports but "
+                + "\(status.leftOut.count == 1 ? "is" : "are") not in this run, the oldest of \(oldest); --json lists them\n"
+        }
+        return text
+    }
+
+    /// `3, 7-9` for sorted numbers.
+    static func ranges(_ numbers: [Int]) -> String {
+        var ranges: [ClosedRange<Int>] = []
+        for number in numbers {
+            if let last = ranges.last, last.upperBound + 1 == number {
+                ranges[ranges.count - 1] = last.lowerBound...number
+            } else {
+                ranges.append(number...number)
+            }
+        }
+        return ranges.map { $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)-\($0.upperBound)" }
+            .joined(separator: ", ")
+    }
+}

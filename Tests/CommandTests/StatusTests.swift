@@ -1,0 +1,318 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// `callsheet status`: the shards of a run, joined from their records.
+@Suite
+struct StatusTests {
+    /// What `--json` says, as far as tests look into it.
+    struct Document: Decodable, Equatable {
+        let as_of: String
+        let published: Int
+        let failed: Int
+        let warnings: Int
+        let shard_count: Int
+        let missing_shards: [Int]
+        let shards: [Shard]
+        let failures: [Failure]
+        let agencies_with_reports: Int
+        let oldest_latest: Latest?
+        let left_out: [Latest]
+
+        struct Shard: Decodable, Equatable {
+            let shard: String
+            let records: [String]
+            let published: Int
+            let failed: Int
+        }
+
+        struct Failure: Decodable, Equatable {
+            let agency: String
+            let name: String
+            let reason: String
+            let latest: String?
+        }
+
+        struct Latest: Decodable, Equatable {
+            let agency: String
+            let latest: String
+        }
+    }
+
+    private static func id(_ number: Int) -> String {
+        "00000000-0000-4000-8000-" + String(repeating: "0", count: 12 - "\(number)".count) + "\(number)"
+    }
+
+    /// An output that holds nothing but records and links, as runs leave them.
+    private struct Records {
+        let output: OutputFolder
+
+        init() throws {
+            output = try OutputFolder()
+            try FileManager.default.createDirectory(
+                atPath: output.path + "/runs",
+                withIntermediateDirectories: true
+            )
+        }
+
+        func write(_ text: String, _ name: String) throws {
+            try Data(text.utf8).write(to: URL(fileURLWithPath: "\(output.path)/runs/\(name)"))
+        }
+
+        /// A record with so many agencies, some of which failed.
+        func add(
+            _ stamp: String,
+            _ shard: (Int, Int) = (1, 1),
+            version: Int = 1,
+            agencies: some Sequence<Int>,
+            failed: Set<Int> = [],
+            warned: Set<Int> = []
+        ) throws {
+            let part = shard.1 == 1 ? "" : ".shard-\(shard.0)-of-\(shard.1)"
+            let time = stamp.dropFirst(11)
+            let asOf = "\(stamp.prefix(11))\(time.prefix(2)):\(time.dropFirst(2).prefix(2)):\(time.dropFirst(4))"
+            let rows = agencies.map { number in
+                #"{"id":"\#(id(number))","name":"Agency \#(number)","#
+                    + (failed.contains(number)
+                        ? #""status":"failed","reason":"batches: status is NULL""#
+                        : #""status":"published","snapshot":"\#(stamp)","head":"\#(String(repeating: "0", count: 64))""#)
+                    + (warned.contains(number) ? #","warnings":["one","two"]}"# : "}")
+            }
+            try write(
+                """
+                {"schema":"callsheet-run","version":1,
+                "callsheet":"0.1.0",
+                "as_of":"\(asOf)",
+                "time_zone":"UTC",
+                "shard":"\(shard.0)/\(shard.1)",
+                "periods":["today","7d","30d","90d"],
+                "agencies":[\(rows.isEmpty ? "" : "\n")\(rows.joined(separator: ",\n"))]}
+
+                """,
+                "\(stamp)\(part)\(version == 1 ? "" : "-\(version)").json"
+            )
+        }
+
+        func link(_ agencies: some Sequence<Int>, _ stamp: String) throws {
+            for number in agencies {
+                let folder = "\(output.path)/agencies/\(id(number))"
+                try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+                try FileManager.default.createSymbolicLink(
+                    atPath: "\(folder)/latest",
+                    withDestinationPath: "snapshots/\(stamp)"
+                )
+            }
+        }
+
+        func status(_ more: String...) throws -> CallsheetRun {
+            try CallsheetRun(["status", "--output", output.path] + more)
+        }
+
+        func document(_ more: String..., status: Int32) throws -> Document {
+            let run = try CallsheetRun(["status", "--output", output.path, "--json"] + more)
+            #expect(run.status == status, "\(run.stderr)")
+            #expect(run.lines.count == 1)
+            return try JSONDecoder().decode(Document.self, from: Data(run.stdout.utf8))
+        }
+    }
+
+    private static let (before, day) = ("2026-02-15T235959Z", "2026-02-16T235959Z")
+
+    // MARK: Real runs
+
+    @Test func realShardsAreJoined() throws {
+        let database = try TestDatabase(load: .init(agencies: 5, campaigns: 1, days: 3, batches: 2))
+        let agencies = try ExpectedAnswers(database).agencies
+        let output = try OutputFolder()
+        func status(_ more: String...) throws -> CallsheetRun {
+            try CallsheetRun(["status", "--output", output.path] + more)
+        }
+        try output.generate(database, ["--as-of", "2026-02-15"]).expectSuccess()
+        try status().expectFailure(
+            0,
+            "run as of 2026-02-15T23:59:59Z in '\(output.path)': published 5 agencies"
+        )
+        try output.generate(database, ["--shard", "1/3"]).expectSuccess()
+        try output.generate(database, ["--shard", "3/3"]).expectSuccess()
+        let half = try status()
+        #expect(half.status == 1)
+        #expect(half.stdout == "")
+        #expect(
+            half.stderr == """
+                callsheet: run as of 2026-02-16T23:59:59Z in '\(output.path)', 2 of 3 shards: published 3 agencies
+                callsheet: missing of 3 shards: 2. Run them again with --as-of 2026-02-16T23:59:59Z
+                callsheet: 2 agencies have reports but are not in this run, the oldest of 2026-02-15T235959Z; --json lists them
+
+                """
+        )
+        try database.execute("UPDATE call_batches SET created_at = 'infinity' WHERE agency_id = '\(agencies[2])'")
+        #expect(try output.generate(database, ["--shard", "2/3"]).status == 1)
+        let failed = try status()
+        #expect(failed.status == 1)
+        #expect(
+            failed.stderr
+                == """
+                callsheet: run as of 2026-02-16T23:59:59Z in '\(output.path)', 3 of 3 shards: published 4 agencies, 1 failed
+                callsheet: Agency \(agencies[2]) ('Agency 4') failed: batches: created_at is outside the years 1 to 9999. \
+                Its readers see 2026-02-15T235959Z
+
+                """.replacing(
+                    /'Agency .'/,
+                    with: "'\(try output.runRecord("\(Self.day).shard-2-of-3").agencies[1].name)'"
+                )
+        )
+        // Put right and run again, the shard has a second record, and the run is complete.
+        try database.execute("UPDATE call_batches SET created_at = '2026-02-14' WHERE created_at = 'infinity'")
+        try output.generate(database, ["--shard", "2/3"]).expectSuccess()
+        try status().expectFailure(
+            0,
+            "run as of 2026-02-16T23:59:59Z in '\(output.path)', 3 of 3 shards: published 5 agencies"
+        )
+        #expect(try status("--as-of", "2026-02-15").status == 0)
+        #expect(try status("--as-of", "2026-02-15T23:59:59Z", "--time-zone", "Asia/Tokyo").status == 0)
+        try status("--as-of", "2026-02-15", "--time-zone", "Asia/Tokyo").expectFailure(
+            65,
+            "\(output.path)/runs: holds no run as of 2026-02-15T14:59:59Z. Publish one with callsheet generate"
+        )
+    }
+
+    // MARK: Joining
+
+    @Test func missingShardsAreNumbered() throws {
+        let records = try Records()
+        for shard in [1, 2, 4, 8, 9] { try records.add(Self.day, (shard, 12), agencies: [shard]) }
+        let document = try records.document(status: 1)
+        #expect(document.missing_shards == [3, 5, 6, 7, 10, 11, 12])
+        #expect(document.shards.map(\.shard) == ["1/12", "2/12", "4/12", "8/12", "9/12"])
+        #expect(try records.status().stderr.contains("missing of 12 shards: 3, 5-7, 10-12. Run them"))
+    }
+
+    @Test func theNewestRunIsShownAndAnotherWhenAskedFor() throws {
+        let records = try Records()
+        try records.add(Self.before, agencies: 1...3, failed: [2])
+        try records.add(Self.day, agencies: 1...2)
+        try records.write("not ours", "notes.txt")
+        try records.write("{}", ".2026-02-17T235959Z.new")
+        try records.write("{}", "2026-02-17.json")
+        #expect(try records.document(status: 0).published == 2)
+        #expect(try records.document("--as-of", "2026-02-15", status: 1).failures.map(\.agency) == [Self.id(2)])
+    }
+
+    @Test func aLaterRecordOfAShardCountsInsteadOfTheEarlier() throws {
+        let records = try Records()
+        try records.add(Self.day, (1, 2), agencies: 1...4, failed: [1, 2], warned: [1])
+        try records.add(Self.day, (1, 2), version: 2, agencies: 1...4, failed: [2, 3], warned: [4])
+        try records.add(Self.day, (1, 2), version: 10, agencies: [2])
+        try records.add(Self.day, (2, 2), agencies: 5...8)
+        let document = try records.document(status: 1)
+        #expect(document.failures.map(\.agency) == [Self.id(3)])
+        #expect(document.published == 7)
+        #expect(document.warnings == 2)
+        let base = "\(Self.day).shard-1-of-2"
+        #expect(document.shards[0].records == ["\(base).json", "\(base)-2.json", "\(base)-10.json"])
+    }
+
+    /// One agency that failed in its shard and was then published by itself, without `--shard`.
+    @Test func anAgencyPublishedBesideTheShardsIsPublished() throws {
+        let records = try Records()
+        try records.add(Self.day, (1, 2), agencies: 1...4, failed: [1, 2])
+        try records.add(Self.day, (2, 2), agencies: 5...8)
+        try records.add(Self.day, agencies: [2])
+        let document = try records.document(status: 1)
+        #expect(document.shard_count == 2)
+        #expect(document.missing_shards == [])
+        #expect(document.failures.map(\.agency) == [Self.id(1)])
+        #expect(document.published == 7)
+    }
+
+    @Test func agenciesOutsideTheRunAreNamedAndTheOldestToo() throws {
+        let records = try Records()
+        try records.add(Self.day, agencies: [1, 2, 3], failed: [2, 3])
+        try records.link([1], Self.day)
+        try records.link([2], Self.before)
+        try records.link([7, 6], "2026-01-03T235959Z")
+        try records.link([8], "2026-02-14T235959Z-2")
+        let document = try records.document(status: 1)
+        #expect(document.agencies_with_reports == 5)
+        #expect(document.oldest_latest == .init(agency: Self.id(6), latest: "2026-01-03T235959Z"))
+        #expect(document.left_out.map(\.agency) == [6, 7, 8].map(Self.id))
+        #expect(document.failures.map(\.latest) == [Self.before, nil])
+    }
+
+    /// Ten thousand agencies in 64 shards: one line for the whole, and no list without an end.
+    @Test func aLargeRunStaysReadable() throws {
+        let records = try Records()
+        for shard in 1...64 {
+            let agencies = (shard - 1) * 156..<shard * 156
+            try records.add(
+                Self.day,
+                (shard, 64),
+                agencies: agencies,
+                failed: Set(agencies.filter { $0.isMultiple(of: 10) })
+            )
+        }
+        let run = try records.status()
+        #expect(run.status == 1)
+        #expect(run.lines.count == 22)
+        #expect(run.lines.first?.hasSuffix(", 64 of 64 shards: published 8985 agencies, 999 failed") == true)
+        #expect(run.lines.last == "callsheet: and 979 more failed; --json lists all")
+        #expect(try records.document(status: 1).failures.count == 999)
+    }
+
+    @Test func aRunWithoutAgenciesIsComplete() throws {
+        let records = try Records()
+        try records.add(Self.day, agencies: [])
+        let document = try records.document(status: 0)
+        #expect(document.published == 0 && document.oldest_latest == nil)
+    }
+
+    // MARK: Damage
+
+    @Test(arguments: [
+        ("", 0), ("{}\n", 1), ("not json\n", 1), ("{\"schema\":\"callsheet-run\",\n\"agencies\":[]}\n", 2),
+    ])
+    func aRecordThatIsNoneIsNamed(_ text: String, _ line: Int) throws {
+        let records = try Records()
+        try records.write(text, "\(Self.day).json")
+        try records.status().expectFailure(
+            65,
+            "\(records.output.path)/runs/\(Self.day).json:\(line): is not a run record as callsheet generate writes it"
+        )
+    }
+
+    @Test(arguments: [
+        (#""as_of":"2026"#, #""as_of":"2025"#, 7), (#""shard":"1/1""#, #""shard":"1/2""#, 7),
+        (#""status":"failed""#, #""status":"lost""#, 9), (#""reason":"#, #""why":"#, 9),
+        ("0002\",", "000x\",", 9), ("]}\n", "]}\n]}\n", 11), ("]}\n", "", 10), ("},\n{", "}\n{", 8),
+    ])
+    func aDamagedRecordIsNamedWithItsLine(_ old: String, _ new: String, _ line: Int) throws {
+        let records = try Records()
+        try records.add(Self.day, agencies: 1...3, failed: [2])
+        let name = "runs/\(Self.day).json"
+        let text = try records.output.text(name)
+        let place = try #require(text.range(of: old, options: old == "]}\n" ? .backwards : []))
+        try records.write(text.replacingCharacters(in: place, with: new), "\(Self.day).json")
+        try records.status("--json").expectFailure(
+            65,
+            "\(records.output.path)/\(name):\(line): is not a run record as callsheet generate writes it"
+        )
+    }
+
+    @Test func whatIsNotThereIsSaid() throws {
+        let output = try OutputFolder()
+        try CallsheetRun(["status", "--output", output.path])
+            .expectFailure(65, "\(output.path): no such file or directory")
+        try FileManager.default.createDirectory(atPath: output.path, withIntermediateDirectories: true)
+        try CallsheetRun(["status", "--output", output.path])
+            .expectFailure(65, "\(output.path): holds no run. Publish one with callsheet generate")
+        let records = try Records()
+        try records.status().expectFailure(
+            65,
+            "\(records.output.path)/runs: holds no run. Publish one with callsheet generate"
+        )
+        try records.status("--as-of", "soon").expectFailure(
+            64,
+            "--as-of 'soon' is none of an instant such as 2026-02-16T18:00:00Z, a date such as 2026-02-16, or yesterday"
+        )
+    }
+}
