@@ -95,6 +95,8 @@ struct SetReader: ~Copyable {
         restricted: Bool,
         _ write: (inout BinaryRow, inout [UInt8]) -> String?
     ) throws {
+        // Held here once: through `self` each row would hold and let go of them.
+        let (index, agenciesAPartition, isCancelled) = (index, agenciesAPartition, isCancelled)
         _ = try connection.copy(query.name, query.sql(restricted: restricted), columns: query.columns) { row in
             if isCancelled() { throw CancellationError() }
             let (high, low) = row.uuid()

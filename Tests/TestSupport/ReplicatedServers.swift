@@ -1,5 +1,5 @@
 internal import Foundation
-package import PostgreSQL
+internal import PostgreSQL
 internal import Synchronization
 
 /// Two PostgreSQL servers of the tests' own: a primary with rows in it, and a hot standby that streams from it.
@@ -134,7 +134,7 @@ package final class ReplicatedServers: Sendable {
         process.standardInput = FileHandle.nullDevice
         // A file: a server that stays would hold a pipe open.
         let file = FileManager.default.temporaryDirectory.appendingPathComponent("callsheet-\(UUID())")
-        FileManager.default.createFile(atPath: file.path, contents: nil)
+        _ = FileManager.default.createFile(atPath: file.path, contents: nil)
         defer { try? FileManager.default.removeItem(at: file) }
         let output = try FileHandle(forWritingTo: file)
         process.standardOutput = output
