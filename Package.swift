@@ -69,7 +69,7 @@ let package = Package(
         // What `make bench` measures with; no product.
         .executableTarget(
             name: "callsheet-bench",
-            dependencies: ["CLibPQ", "CLinux", "PostgreSQL"],
+            dependencies: ["CLibPQ", "CLinux", "PostgreSQL", "Dashboard", "Reporting"],
             path: "Tests/Benchmark",
             swiftSettings: settings
         ),

@@ -63,7 +63,8 @@ package struct Extraction: Sendable {
         }
 
         let index = AgencyIndex(chosen.map(\.agency.id))
-        let agenciesAPartition = max(8, (chosen.count + 1023) / 1024)
+        // Pieces of some size cost little each, but few agencies must still give every job something to do.
+        let agenciesAPartition = max(1, min(8, chosen.count / 16), (chosen.count + 1023) / 1024)
         let pair = ReadingPair()
         let makeReader = { @Sendable in
             SetReader(

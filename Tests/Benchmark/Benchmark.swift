@@ -12,6 +12,10 @@ enum Benchmark {
                 print(try WritingLimit.measure(model: arguments[1], target: arguments[2]))
                 return
             }
+            if arguments.count == 3, arguments[0] == RenderingCost.command {
+                print(try RenderingCost.measure(model: arguments[1], templates: arguments[2]))
+                return
+            }
             let options = try Options(arguments, environment: Environment.variable)
             let server = try Server()
             var report = Report(options, server)

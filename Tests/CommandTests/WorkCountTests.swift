@@ -18,13 +18,13 @@ struct WorkCountTests {
 
     // MARK: The database
 
-    private func statements(_ database: TestDatabase) throws -> [StatementLog.Connection] {
+    private func statements(_ database: TestDatabase, _ options: [String] = []) throws -> [StatementLog.Connection] {
         let log = StatementLog()
         let relay = try Relay(log: log)
         defer { relay.close() }
         let output = try OutputFolder()
         let way = "host=127.0.0.1 port=\(relay.port) sslmode=disable gssencmode=disable"
-        try output.generate(database, ["--database", "\(database.conninfo) \(way)"]).expectSuccess()
+        try output.generate(database, ["--database", "\(database.conninfo) \(way)"] + options).expectSuccess()
         return log.connections
     }
 
@@ -38,6 +38,17 @@ struct WorkCountTests {
         #expect(small.map(\.roundTrips) == [8, 4])
         #expect(large.map(\.roundTrips) == small.map(\.roundTrips))
         #expect(large.map(\.statements.count) == small.map(\.statements.count))
+    }
+
+    /// All at once by a scan, half of them by index: the shares of a sharded run do not each cost a scan.
+    @Test(arguments: [(shard: "1/1", byIndex: false), (shard: "1/2", byIndex: true), (shard: "2/3", byIndex: true)])
+    func aPartOfTheAgenciesIsReadByIndex(shard: String, byIndex: Bool) throws {
+        let connections = try statements(Self.large.get(), ["--shard", shard])
+        let reading = connections.flatMap(\.statements).filter { $0.hasPrefix("COPY ") }
+        for set in ["campaigns", "v_call_batch_summary", "call_stats_daily"] {
+            let statement = try #require(reading.first { $0.contains("FROM \(set)") })
+            #expect(statement.contains("agency_id = ANY") == byIndex, "\(set)")
+        }
     }
 
     // MARK: The file system
