@@ -188,11 +188,30 @@ package struct Directory: ~Copyable, Sendable {
     /// - Returns: `false` when the other folder has that name already.
     package func move(_ name: String, into other: borrowing Directory, as newName: String) throws(ArchiveError) -> Bool
     {
-        if renameat2(descriptor, name, other.descriptor, newName, CLINUX_RENAME_NOREPLACE) == 0 { return true }
-        guard errno == EEXIST || errno == ENOTEMPTY else {
-            throw ArchiveError(.cannotWrite, path: "\(other.path)/\(newName)", reason: systemReason(errno))
+        let moved = renameat2(descriptor, name, other.descriptor, newName, CLINUX_RENAME_NOREPLACE)
+        var code = moved == 0 ? 0 : errno
+        // NFS, 9p and some of FUSE know no flags.
+        if code == EINVAL { code = moveWithoutFlags(name, into: other, as: newName) }
+        switch code {
+        case 0: return true
+        case EEXIST, ENOTEMPTY: return false
+        default: throw ArchiveError(.cannotWrite, path: "\(other.path)/\(newName)", reason: systemReason(code))
         }
-        return false
+    }
+
+    /// Moves as ``move(_:into:as:)`` where the file system cannot do it in one call: a rename replaces no folder that has
+    /// something in it, as every snapshot has, and a link replaces nothing.
+    ///
+    /// - Returns: The system's error number, 0 for none.
+    func moveWithoutFlags(_ name: String, into other: borrowing Directory, as newName: String) -> Int32 {
+        if isFolder(name) {
+            guard renameat(descriptor, name, other.descriptor, newName) != 0 else { return 0 }
+            // What is there is no folder.
+            return errno == ENOTDIR ? EEXIST : errno
+        }
+        guard linkat(descriptor, name, other.descriptor, newName, 0) == 0, unlinkat(descriptor, name, 0) == 0
+        else { return errno }
+        return 0
     }
 
     /// Moves everything in this folder into another, over what has the same name there; folders are merged.
@@ -238,23 +257,6 @@ package struct Directory: ~Copyable, Sendable {
                 path: path,
                 reason: "could not be made durable on disk: \(systemReason(errno))"
             )
-        }
-    }
-
-    /// Waits until nobody else holds this folder, and holds it until ``unlock()`` or as long as it is open.
-    ///
-    /// Source: flock(2).
-    func lock() throws(ArchiveError) {
-        while flock(descriptor, LOCK_EX) != 0 {
-            guard errno == EINTR else {
-                throw ArchiveError(.cannotWrite, path: path, reason: "cannot be locked: \(systemReason(errno))")
-            }
-        }
-    }
-
-    func unlock() throws(ArchiveError) {
-        guard flock(descriptor, LOCK_UN) == 0 else {
-            throw ArchiveError(.cannotWrite, path: path, reason: "cannot be unlocked: \(systemReason(errno))")
         }
     }
 

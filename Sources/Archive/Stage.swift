@@ -5,14 +5,13 @@ internal import Synchronization
 
 /// Where a run's snapshots are written before any of them is published: a hidden folder in the output.
 ///
-/// The folder is locked as long as the run lives, so that another run can tell a leftover of a killed one from work in
+/// Its number is locked as long as the run lives, so that another run can tell a leftover of a killed one from work in
 /// progress and remove it.
-///
-/// Source: DESIGN.md, decision 6.
 package final class Stage: Sendable {
     private let output: Directory
     private let folder: Directory
     private let name: String
+    private let lock: LockFile
     private let writeBehind: WriteBehind
 
     private static let prefix = ".stage-"
@@ -21,24 +20,27 @@ package final class Stage: Sendable {
     /// Makes an empty stage, after removing those that killed runs left behind.
     package init(in path: String) throws(ArchiveError) {
         let output = try Directory(creating: path)
+        let lock = try LockFile(in: output)
         // One run at a time sweeps and makes its own: a stage that its maker has not locked yet looks like a leftover.
-        try output.lock()
+        try lock.lock(LockFile.moment)
         for name in try output.names() where name.hasPrefix(Stage.prefix) {
-            // A stage that vanishes meanwhile is gone with the run that made it.
-            guard let leftover = try? output.opening(name), flock(leftover.descriptor, LOCK_EX | LOCK_NB) == 0
+            guard let number = Int(name.dropFirst(Stage.prefix.count)), 0...Int(Int32.max) ~= number,
+                try lock.tryLock(LockFile.stage(number))
             else { continue }
+            // A stage that vanished meanwhile is gone with the run that made it.
             try output.remove(name)
+            try lock.unlock(LockFile.stage(number))
         }
-        // Runs in different containers may have one process id.
-        var name = "\(Stage.prefix)\(getpid())"
         var number = 1
-        while output.exists(name) {
+        // A run that has just removed its stage still holds the number.
+        while true {
+            if !output.exists("\(Stage.prefix)\(number)"), try lock.tryLock(LockFile.stage(number)) { break }
             number += 1
-            name = "\(Stage.prefix)\(getpid())-\(number)"
         }
+        let name = "\(Stage.prefix)\(number)"
         self.folder = try output.creating(name, new: true)
-        try folder.lock()
-        try output.unlock()
+        try lock.unlock(LockFile.moment)
+        self.lock = lock
         // A descriptor of its own: a failed write is told once to each that was open then, and so to `output` too.
         let synced = try Directory(opening: path)
         self.writeBehind = WriteBehind { () throws(ArchiveError) in try synced.syncFileSystem() }

@@ -11,6 +11,7 @@ static const unsigned int CLINUX_RENAME_NOREPLACE = 1;
 
 // fcntl(2), open file description locks
 static const int CLINUX_F_OFD_SETLK = 37;
+static const int CLINUX_F_OFD_SETLKW = 38;
 
 // open(2): an unnamed file in a folder
 static const int CLINUX_O_TMPFILE = 020200000;

@@ -1,6 +1,7 @@
-import Archive
 import Foundation
 import Testing
+
+@testable import Archive
 
 @Suite struct DirectoryTests {
     let sandbox: Sandbox
@@ -84,6 +85,33 @@ import Testing
         withExtendedLifetime(empty.path) {}
         let error = try #require(throws: ArchiveError.self) { _ = try from.move("nothing", into: into, as: "x") }
         #expect(error.description == "\(sandbox.path)/into/x: no such file or directory")
+    }
+
+    /// As on file systems whose rename knows no flags, NFS among them.
+    @Test func movesOnlyWhereNothingIsWithoutFlagsToo() throws {
+        let from = try Directory(creating: sandbox.path + "/from")
+        let into = try Directory(creating: sandbox.path + "/into")
+        func move(_ name: String, as newName: String) -> Int32 {
+            from.moveWithoutFlags(name, into: into, as: newName)
+        }
+        for name in ["file", "other", "folder/file", "full/file"] {
+            try makeFolder(URL(filePath: "\(sandbox.path)/from/\(name)").deletingLastPathComponent().path)
+            try write(name, to: "\(sandbox.path)/from/\(name)")
+        }
+        try makeFolder(sandbox.path + "/into/kept")
+        try write("kept", to: sandbox.path + "/into/kept/file")
+        #expect(move("file", as: "name") == 0)
+        #expect(move("other", as: "name") == EEXIST)
+        #expect(move("other", as: "kept") == EEXIST)
+        #expect(move("folder", as: "new") == 0)
+        #expect([EEXIST, ENOTEMPTY].contains(move("full", as: "kept")))
+        #expect(move("full", as: "name") == EEXIST)
+        #expect(move("nothing", as: "x") == ENOENT)
+        let names = try from.names()
+        #expect(names == ["full", "other"])
+        #expect(
+            try listing(sandbox.path + "/into") == ["name": "file", "new/file": "folder/file", "kept/file": "kept"]
+        )
     }
 
     @Test func removesFoldersButNotWhatLinksPointAt() throws {

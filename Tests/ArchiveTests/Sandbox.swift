@@ -129,11 +129,12 @@ struct Publishing {
     }
 }
 
-/// What lies in a folder: every file and link with its content or its target. Folders show in the paths.
+/// What lies in a folder: every file and link with its content or its target. Folders show in the paths. The lock file
+/// aside, which is no part of what is published.
 func listing(_ folder: String) throws -> [String: String] {
     var result: [String: String] = [:]
     let enumerator = try #require(FileManager.default.enumerator(atPath: folder))
-    for case let path as String in enumerator {
+    for case let path as String in enumerator where path != ".lock" {
         let full = "\(folder)/\(path)"
         if let target = try? FileManager.default.destinationOfSymbolicLink(atPath: full) {
             result[path] = "-> \(target)"
@@ -142,6 +143,11 @@ func listing(_ folder: String) throws -> [String: String] {
         }
     }
     return result
+}
+
+/// The names in a folder, the lock file's aside.
+func names(in folder: String) throws -> [String] {
+    try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0 != ".lock" }.sorted()
 }
 
 func isFolder(_ path: String) -> Bool {

@@ -47,7 +47,7 @@ import Testing
         #expect(published[1].failure == nil)
         #expect(try text(of: folder(Publishing.first)) == "in the way")
         #expect(try text(of: folder(Publishing.second) + "/latest/report.md") == "one")
-        #expect(try FileManager.default.contentsOfDirectory(atPath: output) == ["agencies"])
+        #expect(try names(in: output) == ["agencies"])
     }
 
     @Test func anAgencyWhoseSnapshotsCannotBeReadIsNotStaged() throws {
@@ -132,7 +132,7 @@ import Testing
     }
 
     @Test(.enabled(if: SmallFileSystem.canBeMade, "mounting a small tmpfs needs root or sudo without a password"))
-    func aFileSystemThatTurnsReadOnlyPublishesNothing() throws {
+    func aFolderThatTurnsReadOnlyPublishesNothing() throws {
         let disk = try SmallFileSystem(in: sandbox, kilobytes: 256)
         let output = disk.path + "/output"
         try Publishing.run(in: output, "one")
@@ -141,7 +141,8 @@ import Testing
             Publishing.files("two"),
             manifest: Publishing.manifest(Publishing.first, Publishing.clock())
         )
-        try disk.remount("ro")
+        // Not the whole file system, in which the run's lock file is open.
+        let seal = try disk.seal("output/agencies")
         let result = try #require(try stage.publish([staged]).first)
         #expect(result.failure?.kind == .cannotWrite)
         #expect(result.failure?.reason == "read-only file system. Choose an output that this user may write to")
@@ -149,17 +150,24 @@ import Testing
         #expect(result.failure?.path == "\(path)/.next.new")
         #expect(try text(of: path + "/latest/report.md") == "one")
 
+        try seal.remove()
+        #expect(try stage.publish([staged]).first?.failure == nil)
+        try stage.remove()
+        #expect(try text(of: path + "/latest/report.md") == "two")
+    }
+
+    @Test(.enabled(if: SmallFileSystem.canBeMade, "mounting a small tmpfs needs root or sudo without a password"))
+    func aReadOnlyFileSystemIsRefusedWithAHint() throws {
+        let disk = try SmallFileSystem(in: sandbox, kilobytes: 256)
+        let output = disk.path + "/output"
+        try Publishing.run(in: output, "one")
+        try disk.remount("ro")
         let stageError = try #require(throws: ArchiveError.self) { try Stage(in: output) }
         #expect(stageError.reason == "read-only file system. Choose an output that this user may write to")
         let lockError = try #require(throws: ArchiveError.self) {
             _ = try OutputLock(in: Directory(opening: output), shard: .whole)
         }
         #expect(lockError.description.hasPrefix("\(output)/.lock: read-only file system"))
-
-        try disk.remount("rw")
-        #expect(try stage.publish([staged]).first?.failure == nil)
-        try stage.remove()
-        #expect(try text(of: path + "/latest/report.md") == "two")
     }
 }
 
@@ -185,6 +193,20 @@ final class SmallFileSystem {
 
     func remount(_ option: String) throws {
         try SmallFileSystem.run(["mount", "-o", "remount,\(option)", path])
+    }
+
+    /// Makes one folder read-only, until the seal is removed.
+    func seal(_ folder: String) throws -> Seal {
+        let path = "\(path)/\(folder)"
+        try SmallFileSystem.run(["mount", "--bind", path, path])
+        try SmallFileSystem.run(["mount", "-o", "remount,ro,bind", path])
+        return Seal(path: path)
+    }
+
+    struct Seal {
+        fileprivate let path: String
+
+        func remove() throws { try SmallFileSystem.run(["umount", path]) }
     }
 
     deinit {

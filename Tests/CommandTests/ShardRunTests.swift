@@ -106,7 +106,7 @@ struct ShardRunTests {
 
     /// Killed between its first snapshot in place and its last, while the others work; what it left is whole, and the
     /// same command finishes it.
-    @Test(arguments: ["renameat2:signal=SIGKILL:when=2", "renameat:signal=SIGKILL:when=3"])
+    @Test(arguments: ["renameat2:signal=SIGKILL:when=2", "renameat:signal=SIGKILL:when=2"])
     func aShardKilledWhilePublishingIsSimplyRunAgain(_ injection: String) throws {
         let database = try TestDatabase(load: Self.load)
         let output = try OutputFolder()

@@ -72,8 +72,9 @@ struct WorkCountTests {
     /// What a first run asks for each agency, and once for all of them. Change these with the publishing, knowingly.
     private static var expected: [(what: String, count: KeyPath<FileWork, Int>, each: Int, once: Int)] {
         [
-            // Every file of an agency's tree, each made once; besides, the lock, the list of users and the run record.
-            ("files", \.files, 24, 3),
+            // Every file of an agency's tree, each made once; besides, the lock's, for the agencies and for the stage, the
+            // list of users and the run record.
+            ("files", \.files, 24, 4),
             // The snapshot's and the archive's aside, then the agency's own with those above it, which may be there.
             ("folders", \.folders, 11, 5),
             // `.next` and `latest`, made aside.

@@ -92,6 +92,29 @@ struct FailingDiskTests {
         }
     }
 
+    /// As NFS, 9p and some FUSE file systems are, on which a lock on a folder holds on its own machine only.
+    @Test func aFileSystemWhoseRenameKnowsNoFlags() throws {
+        let archive = try Self.archive.get().copy()
+        let (run, trace) = try run(archive, failing: "renameat2:error=EINVAL")
+        run.expectSuccess()
+        #expect(trace.calls.contains { $0.name == "renameat2" } && !trace.calls.contains { $0.name == "flock" })
+        try archive.expectConverged([Self.old, Self.new], "without flags")
+        #expect(FileManager.default.fileExists(atPath: "\(archive.path)/runs/\(Self.new).json"))
+
+        // What stands in the place of a snapshot stays.
+        let other = try Self.archive.get().copy()
+        let agency = try other.agencies[0]
+        let place = "\(other.folder(agency))/snapshots/\(Self.new)"
+        try FileManager.default.createDirectory(atPath: place, withIntermediateDirectories: true)
+        try Data("kept".utf8).write(to: URL(fileURLWithPath: "\(place)/file"))
+        let (second, _) = try self.run(other, failing: "renameat2:error=EINVAL")
+        #expect(second.status == 1)
+        let busy = "\(place): was published by another run meanwhile. Run again"
+        #expect(second.stderr.contains(busy), "\(second.stderr)")
+        #expect(try FileManager.default.contentsOfDirectory(atPath: place) == ["file"])
+        #expect(other.link(agency, "latest") == "snapshots/\(Self.old)")
+    }
+
     @Test func aFileSystemThatIsReallyFull() throws {
         let disk = try SmallDisk(kilobytes: 700)
         let archive = try AuditArchive()

@@ -167,12 +167,14 @@ struct VersionTests {
 
     @Test func aKilledRunsStageAndLockAreNotInTheWay() throws {
         let archive = try AuditArchive()
+        let folder = try TemporaryFolder()
         try archive.publish(asOf: "2026-02-14")
         let running = try CallsheetRun.Running(
             archive.arguments(asOf: "2026-02-15"),
             wrapper: [
                 "strace", "-f", "-o", "/dev/null", "-e", "trace=syncfs", "-e",
-                "inject=syncfs:delay_enter=60000000:when=1",
+                "inject=syncfs:delay_enter=60000000:when=1", "sh", "-c", #"echo $$ >"$0"; exec "$@""#,
+                "\(folder.path)/process",
             ]
         )
         func stages() throws -> [String] {
@@ -189,8 +191,9 @@ struct VersionTests {
         busyPrune.expectFailure(75, "\(archive.path): another run is publishing here. Try again when it is done")
         try archive.expectVerified("while a run is under way")
         #expect(try stages().count == 1)
-        // The stage's name is the process id of the run, which strace holds.
-        let process = try #require(stages()[0].split(separator: "-").last.flatMap { Int32($0) })
+        // strace holds the run, which is a process of its own.
+        let process = try #require(Int32(folder.text("process").trimmingCharacters(in: .whitespacesAndNewlines)))
+        try #require(process > 1)
         kill(process, SIGKILL)
         // strace would sit its delay out.
         running.kill()
