@@ -9,14 +9,17 @@ package struct Timeouts: Sendable, Equatable {
     /// Longest pause between two statements of the transaction.
     package var idleMilliseconds: Int
 
+    /// - Parameter idleMilliseconds: `nil` for a little more than a statement may take, and ten minutes at least: of
+    ///   connections that share a snapshot, one pauses while a statement of another one runs.
     package init(
         statementMilliseconds: Int = 600_000,
         lockMilliseconds: Int = 10_000,
-        idleMilliseconds: Int = 600_000
+        idleMilliseconds: Int? = nil
     ) {
         self.statementMilliseconds = statementMilliseconds
         self.lockMilliseconds = lockMilliseconds
-        self.idleMilliseconds = idleMilliseconds
+        self.idleMilliseconds =
+            idleMilliseconds ?? (statementMilliseconds > 0 ? max(600_000, statementMilliseconds + 60_000) : 0)
     }
 }
 

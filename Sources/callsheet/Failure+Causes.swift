@@ -49,6 +49,12 @@ extension Failure {
             (.configuration, "Check that this is the platform's database and that nothing was renamed in it")
         case .permissionDenied:
             (.configuration, "Grant the reporting role what README.md lists under Database")
+        // The other statement that ends so is one that somebody cancelled.
+        case .timeout where error.sqlState == "57014" && !error.message.hasSuffix("due to user request"):
+            (
+                .tryAgain,
+                "Nothing was published. Run again when the database is less busy, or with a longer --statement-timeout"
+            )
         case .timeout:
             (.tryAgain, "Nothing was published. Run again when the database is less busy")
         case .tryAgain:

@@ -157,9 +157,30 @@ struct DatabaseFailureTests {
         defer { gate.open() }
         try published.generate(["--statement-timeout", "1"]).expectFailure(
             75,
-            "Query '\(query)' failed (SQLSTATE 57014): canceling statement due to statement timeout. \(Self.lessBusy)"
+            "Query '\(query)' failed (SQLSTATE 57014): canceling statement due to statement timeout. "
+                + "\(Self.lessBusy), or with a longer --statement-timeout"
         )
         try published.expectUntouched()
+    }
+
+    /// The first connection has read its part long before a slow query of the second one ends.
+    @Test(arguments: [("900", "960000"), ("1", "600000"), ("0", "0")])
+    func aConnectionMayPauseAsLongAsAStatementOfTheOtherTakes(_ statement: String, _ idle: String) throws {
+        let published = try PublishedOutput.shared()
+        let log = StatementLog()
+        let relay = try Relay(log: log)
+        defer { relay.close() }
+        let way = "host=127.0.0.1 port=\(relay.port) sslmode=disable gssencmode=disable"
+        let run = try published.generate([
+            "--database", "\(published.database.conninfo) \(way)", "--statement-timeout", statement,
+            "--output", "\(published.output.path)-\(statement)",
+        ])
+        run.expectSuccess()
+        let expected = "set_config('idle_in_transaction_session_timeout', '\(idle)', true)"
+        #expect(log.connections.count == 2)
+        for connection in log.connections {
+            #expect(connection.statements.contains { $0.contains(expected) }, "\(connection.statements)")
+        }
     }
 
     @Test func aLockThatIsHeldTooLongIsSaid() throws {

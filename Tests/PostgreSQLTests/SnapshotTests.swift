@@ -122,6 +122,12 @@ struct SnapshotTests {
         #expect(error.description == "Query 'clients' failed (SQLSTATE 55P03): canceling statement due to lock timeout")
     }
 
+    @Test(arguments: [(0, 0), (1, 600_000), (540_000, 600_000), (540_001, 600_001), (1_000_000_000, 1_000_060_000)])
+    func aPauseMayTakeAsLongAsAStatementAndMore(statement: Int, idle: Int) {
+        #expect(Timeouts(statementMilliseconds: statement).idleMilliseconds == idle)
+        #expect(Timeouts(statementMilliseconds: statement, idleMilliseconds: 7).idleMilliseconds == 7)
+    }
+
     @Test func anIdleTransactionIsEndedByTheServer() throws {
         let backend = try first.query("pid", "SELECT pg_backend_pid()")[0, 0]
         _ = try first.beginReadOnlySnapshot(timeouts: Timeouts(idleMilliseconds: 20))
