@@ -41,7 +41,8 @@ package struct RunRecord: Sendable {
         self.entries = entries.sorted { $0.agency < $1.agency }
     }
 
-    /// Writes the record into `runs/`. A record of the same stamp stays: the same text is left alone, another gets a number.
+    /// Writes the record into `runs/`. Records of the same stamp stay: where the newest has the same text it is left
+    /// alone, and otherwise this one gets a number, so that the newest always tells of the last run.
     ///
     /// - Returns: Its path.
     package func write(to output: String) throws(ArchiveError) -> String {
@@ -51,11 +52,13 @@ package struct RunRecord: Sendable {
         try runs.remove(aside)
         var version = 1
         while true {
-            let name = RunRecordName(stamp: clock.asOf.stamp, shard: shard, version: version).fileName
-            if let present = try runs.read(name) {
-                if present == text { return "\(runs.path)/\(name)" }
+            let name = fileName(version: version)
+            if runs.exists(name) {
                 version += 1
                 continue
+            }
+            if version > 1, try runs.read(fileName(version: version - 1)) == text {
+                return "\(runs.path)/\(fileName(version: version - 1))"
             }
             do throws(ArchiveError) {
                 try runs.write(text, to: aside)
@@ -71,6 +74,10 @@ package struct RunRecord: Sendable {
             }
             try runs.remove(aside)
         }
+    }
+
+    private func fileName(version: Int) -> String {
+        RunRecordName(stamp: clock.asOf.stamp, shard: shard, version: version).fileName
     }
 
     /// The record's text, one agency a line.

@@ -59,8 +59,16 @@ import Testing
         #expect(try record().write(to: sandbox.output) == runs + "2026-02-16T235959Z.json")
         #expect(try record("another").write(to: sandbox.output) == runs + "2026-02-16T235959Z-2.json")
         #expect(try record("a third").write(to: sandbox.output) == runs + "2026-02-16T235959Z-3.json")
-        #expect(try record("another").write(to: sandbox.output) == runs + "2026-02-16T235959Z-2.json")
-        #expect(try names == ["2026-02-16T235959Z-2.json", "2026-02-16T235959Z-3.json", "2026-02-16T235959Z.json"])
+        #expect(try record("a third").write(to: sandbox.output) == runs + "2026-02-16T235959Z-3.json")
+        // As an earlier one, but not as the newest.
+        #expect(try record("another").write(to: sandbox.output) == runs + "2026-02-16T235959Z-4.json")
+        #expect(try record("another").write(to: sandbox.output) == runs + "2026-02-16T235959Z-4.json")
+        #expect(
+            try names == [
+                "2026-02-16T235959Z-2.json", "2026-02-16T235959Z-3.json", "2026-02-16T235959Z-4.json",
+                "2026-02-16T235959Z.json",
+            ]
+        )
         #expect(try text(of: runs + "2026-02-16T235959Z.json") == String(decoding: record().json, as: UTF8.self))
     }
 

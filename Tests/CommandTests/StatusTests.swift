@@ -176,6 +176,31 @@ struct StatusTests {
         )
     }
 
+    /// A run that failed between two good ones with the same result.
+    @Test func aRunThatIsGoodAgainIsShownAsGood() throws {
+        let published = try PublishedOutput()
+        func status() throws -> CallsheetRun { try CallsheetRun(["status", "--output", published.output.path]) }
+        let good = "run as of 2026-02-16T23:59:59Z in '\(published.output.path)': published 2 agencies"
+        let agency = try ExpectedAnswers(published.database).agencies[0]
+        try published.database.execute(
+            """
+            ALTER TABLE call_batches ADD kept timestamptz;
+            UPDATE call_batches SET kept = created_at, created_at = 'infinity' WHERE agency_id = '\(agency)';
+            """
+        )
+        #expect(try published.output.generate(published.database).status == 1)
+        #expect(try status().status == 1)
+        try published.database.execute("UPDATE call_batches SET created_at = kept WHERE kept IS NOT NULL")
+        for _ in 0..<2 {
+            try published.output.generate(published.database).expectSuccess()
+            try status().expectFailure(0, good)
+        }
+        let records = try FileManager.default.contentsOfDirectory(atPath: "\(published.output.path)/runs").sorted()
+        #expect(records == ["\(Self.day)-2.json", "\(Self.day)-3.json", "\(Self.day).json"])
+        let first = try published.output.bytes("runs/\(Self.day).json")
+        #expect(try published.output.bytes("runs/\(Self.day)-3.json") == first)
+    }
+
     // MARK: Joining
 
     @Test func missingShardsAreNumbered() throws {
