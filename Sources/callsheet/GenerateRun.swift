@@ -134,8 +134,9 @@ struct GenerateRun {
                 periods: options.periods,
                 entries: entries
             )
-            try stage.remove()
             _ = try record.write(to: options.output)
+            // All is published and said. A stage left behind goes with the next run.
+            try? stage.remove()
             return record
         } catch {
             throw Failure(error)

@@ -92,6 +92,20 @@ struct FailingDiskTests {
         }
     }
 
+    @Test func aStageThatCannotBeRemovedIsNoFailure() throws {
+        let archive = try Self.archive.get().copy()
+        let folder = try TemporaryFolder()
+        let run = try CallsheetRun(
+            archive.arguments(asOf: "2026-02-16"),
+            wrapper: SystemCallTrace.wrapper(log: "\(folder.path)/log", inject: "unlinkat:error=EIO")
+                + ["-P", ".stage-1"]
+        )
+        run.expectSuccess()
+        #expect(try FileManager.default.contentsOfDirectory(atPath: archive.path).contains(".stage-1"))
+        #expect(FileManager.default.fileExists(atPath: "\(archive.path)/runs/\(Self.new).json"))
+        try expectNextRunConverges(archive, "a stage that stayed")
+    }
+
     /// As NFS, 9p and some FUSE file systems are, on which a lock on a folder holds on its own machine only.
     @Test func aFileSystemWhoseRenameKnowsNoFlags() throws {
         let archive = try Self.archive.get().copy()
