@@ -17,6 +17,7 @@ package final class AccessFile: Sendable {
     private struct State {
         var buffer = Array(AccessFile.head.utf8)
         var isFirst = true
+        var readAt: Instant?
     }
 
     private static let bufferSize = 64 * 1024
@@ -37,6 +38,12 @@ package final class AccessFile: Sendable {
 
     deinit {
         close(descriptor)
+    }
+
+    /// Says when the list was as it will say. The file bears this time, so that of two runs' lists the later one can be
+    /// told.
+    package func begin(readAt: Instant) {
+        state.withLock { $0.readAt = readAt }
     }
 
     /// Adds a user; the caller gives them in order, each once.
@@ -68,6 +75,13 @@ package final class AccessFile: Sendable {
                 path: path,
                 reason: "could not be made durable on disk: \(systemReason(errno))"
             )
+        }
+        guard let readAt = state.withLock({ $0.readAt }) else { return }
+        // Last, for writing sets it too.
+        let (seconds, microseconds) = readAt.microsecondsSince1970.quotientAndRemainder(dividingBy: 1_000_000)
+        let time = timespec(tv_sec: Int(seconds), tv_nsec: Int(microseconds) * 1000)
+        guard futimens(descriptor, [time, time]) == 0 else {
+            throw ArchiveError(.cannotWrite, path: path, reason: systemReason(errno))
         }
     }
 

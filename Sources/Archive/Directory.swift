@@ -74,10 +74,16 @@ package struct Directory: ~Copyable, Sendable {
     /// Whether there is a file of this name, and not a link to one.
     package func isPlainFile(_ name: String) -> Bool { type(of: name) == S_IFREG }
 
-    private func type(of name: String) -> mode_t? {
+    private func type(of name: String) -> mode_t? { status(of: name).map { $0.st_mode & S_IFMT } }
+
+    /// A file's time of modification, since 1970; `nil` when there is no such file.
+    func modified(_ name: String) -> Duration? {
+        status(of: name).map { .seconds($0.st_mtim.tv_sec) + .nanoseconds($0.st_mtim.tv_nsec) }
+    }
+
+    private func status(of name: String) -> stat? {
         var status = stat()
-        guard fstatat(descriptor, name, &status, AT_SYMLINK_NOFOLLOW) == 0 else { return nil }
-        return status.st_mode & S_IFMT
+        return fstatat(descriptor, name, &status, AT_SYMLINK_NOFOLLOW) == 0 ? status : nil
     }
 
     /// Writes a file that must not exist yet.

@@ -12,10 +12,14 @@ package final class Stage: Sendable {
     private let folder: Directory
     private let name: String
     private let lock: LockFile
+    /// Before the database was read.
+    private let started = ContinuousClock.now
     private let writeBehind: WriteBehind
 
     private static let prefix = ".stage-"
     private static let listingSuffix = ".listing"
+    /// What a file's time may be off on a file system that keeps it roughly.
+    private static let coarsestTime = Duration.seconds(2)
 
     /// Makes an empty stage, after removing those that killed runs left behind.
     package init(in path: String) throws(ArchiveError) {
@@ -121,8 +125,17 @@ package final class Stage: Sendable {
         try AccessFile(in: folder)
     }
 
-    /// Puts the list of users in place of the one before, in one step.
+    /// Puts the list of users in place of the one before, in one step, unless that one is newer: a run of another shard
+    /// may have read the database later and be done earlier.
     package func publishAccessFile() throws(ArchiveError) {
+        try lock.lock(LockFile.moment)
+        defer { try? lock.unlock(LockFile.moment) }
+        if let own = folder.modified(AccessFile.name), let inPlace = output.modified(AccessFile.name), inPlace > own {
+            // Nobody can have read later than now. A list that claims so bears the time of a clock that was wrong, and
+            // would stand in the way of all that follow.
+            let elapsed = ContinuousClock.now - started + Stage.coarsestTime
+            if inPlace - own <= elapsed { return }
+        }
         guard renameat(folder.descriptor, AccessFile.name, output.descriptor, AccessFile.name) == 0 else {
             throw ArchiveError(
                 .cannotWrite,

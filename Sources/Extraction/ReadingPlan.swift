@@ -22,8 +22,26 @@ package struct ReadingPlan: Sendable {
     package let timeouts: Timeouts
     /// A folder for a file without a name, on a disk: what does not fit into memory goes there.
     package let spoolFolder: String
-    /// Gets every user with its agency, by id, each once; of all agencies, whatever the selection is.
-    package let users: @Sendable (_ user: RowID, _ agency: RowID?) throws(ExtractionError) -> Void
+    package let users: Users
+
+    /// What becomes of the users of all agencies, whatever the selection is.
+    package struct Users: Sendable {
+        let begin: @Sendable (_ readAt: Instant) -> Void
+        let add: @Sendable (_ user: RowID, _ agency: RowID?) throws(ExtractionError) -> Void
+
+        /// - Parameters:
+        ///   - begin: Gets first when the database's snapshot was taken, by the server's clock.
+        ///   - add: Gets every user with its agency, by id, each once.
+        package init(
+            begin: @escaping @Sendable (_ readAt: Instant) -> Void,
+            add: @escaping @Sendable (_ user: RowID, _ agency: RowID?) throws(ExtractionError) -> Void
+        ) {
+            self.begin = begin
+            self.add = add
+        }
+
+        package static let ignored = Users(begin: { _ in }, add: { _, _ in })
+    }
 
     package init(
         conninfo: String?,
@@ -34,7 +52,7 @@ package struct ReadingPlan: Sendable {
         periods: [Period],
         timeouts: Timeouts,
         spoolFolder: String,
-        users: @escaping @Sendable (_ user: RowID, _ agency: RowID?) throws(ExtractionError) -> Void = { _, _ in }
+        users: Users = .ignored
     ) {
         self.conninfo = conninfo
         self.selection = selection

@@ -13,10 +13,8 @@ enum UserReader {
         """
 
     /// Hands on every user, by id, each once.
-    static func read(
-        _ connection: Connection,
-        _ body: (_ user: RowID, _ agency: RowID?) throws(ExtractionError) -> Void
-    ) throws {
+    static func read(_ connection: Connection, _ users: ReadingPlan.Users) throws {
+        users.begin(Instant(microsecondsSince1970: connection.snapshotTime))
         var last: RowID?
         _ = try connection.copy("users", sql, columns: ["id", "agency_id"]) { row in
             let (high, low) = row.uuid()
@@ -26,7 +24,7 @@ enum UserReader {
             let agency = row.optionalUUID().map { RowID(high: $0.high, low: $0.low) }
             guard !row.isBad else { return }
             last = user
-            try body(user, agency)
+            try users.add(user, agency)
         }
     }
 }

@@ -9,10 +9,12 @@ extension Connection {
     ///
     /// Source: PostgreSQL manual, "Snapshot Synchronization Functions".
     package func beginReadOnlySnapshot(timeouts: Timeouts = Timeouts()) throws(DatabaseError) -> SnapshotName {
-        let rows = try begin("begin snapshot", timeouts, after: "SELECT pg_export_snapshot()")
-        guard rows.count == 1, let name = rows[0, 0] else {
+        let export = "SELECT pg_export_snapshot(), (extract(epoch FROM transaction_timestamp()) * 1000000)::bigint"
+        let rows = try begin("begin snapshot", timeouts, after: export)
+        guard rows.count == 1, let name = rows[0, 0], let time = rows[0, 1].flatMap({ Int64($0) }) else {
             throw DatabaseError(.queryFailed, "the server exported no snapshot", statement: "begin snapshot")
         }
+        snapshotTime = time
         return SnapshotName(text: name)
     }
 

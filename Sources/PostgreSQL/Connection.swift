@@ -19,6 +19,8 @@ package final class Connection {
     /// How long the server has been silent, in milliseconds.
     var silentMilliseconds = 0
     var isCopying = false
+    /// When this connection's last database snapshot was taken, by the server's clock, in microseconds since 1970.
+    package internal(set) var snapshotTime: Int64 = 0
 
     /// Opens a session.
     ///

@@ -71,7 +71,7 @@ struct GenerateRun {
             periods: options.periods,
             timeouts: options.timeouts,
             spoolFolder: stage.scratchFolder,
-            users: { user, agency throws(ExtractionError) in
+            users: ReadingPlan.Users(begin: { access.begin(readAt: $0) }) { user, agency throws(ExtractionError) in
                 do throws(ArchiveError) {
                     try access.append(user, agency: agency)
                 } catch {
@@ -115,8 +115,8 @@ struct GenerateRun {
     ) throws(Failure) -> RunRecord {
         progress.phase("Publishing")
         do throws(ArchiveError) {
-            try stage.publishAccessFile()
             let published = try stage.publish(rendered.compactMap { try? $0.staged.get() }, jobs: options.jobs)
+            try stage.publishAccessFile()
             var failures: [RowID: ArchiveError] = [:]
             for result in published { failures[result.snapshot.agency] = result.failure }
             let entries = rendered.map { agency in

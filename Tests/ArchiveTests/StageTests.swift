@@ -309,6 +309,44 @@ import Testing
         }
     }
 
+    // MARK: The list of users
+
+    /// A stage with a list that names one user, read from the database at this time.
+    private func stage(user: UInt64, readAt: String) throws -> Stage {
+        let stage = try Stage(in: output)
+        let access = try stage.startAccessFile()
+        access.begin(readAt: try #require(Instant(readAt)))
+        try access.append(RowID(high: 0, low: user), agency: nil)
+        try access.finish()
+        return stage
+    }
+
+    private func publishedUser() throws -> Substring? {
+        try text(of: output + "/access.json").firstMatch(of: /0000000000(.)":null/)?.output.1
+    }
+
+    /// The first run read earlier, and is done later.
+    @Test func aNewerListOfUsersStays() throws {
+        let slow = try stage(user: 1, readAt: "2026-02-16T23:59:59.2Z")
+        let fast = try stage(user: 2, readAt: "2026-02-16T23:59:59.7Z")
+        try fast.publishAccessFile()
+        try slow.publishAccessFile()
+        #expect(try publishedUser() == "2")
+        let next = try stage(user: 3, readAt: "2026-02-16T23:59:59.700001Z")
+        try next.publishAccessFile()
+        #expect(try publishedUser() == "3")
+        for stage in [slow, fast, next] { try stage.remove() }
+        #expect(try names(in: output) == ["access.json"])
+    }
+
+    @Test func aListOfUsersFromAClockThatWasWrongIsReplaced() throws {
+        let wrong = try stage(user: 1, readAt: "2099-01-01T00:00:00Z")
+        try wrong.publishAccessFile()
+        let right = try stage(user: 2, readAt: "2026-02-16T23:59:59Z")
+        try right.publishAccessFile()
+        #expect(try publishedUser() == "2")
+    }
+
     // MARK: Readers
 
     @Test func readersSeeOneWholeSnapshotAtAnyMoment() throws {

@@ -68,6 +68,23 @@ struct AccessFileTests {
         #expect(try output.text("access.json") != before)
     }
 
+    @Test func itBearsTheTimeOfItsReading() throws {
+        let database = try Self.database()
+        let output = try OutputFolder()
+        func now() throws -> Double {
+            let rows = try database.connect().query("now", "SELECT extract(epoch FROM clock_timestamp())::float8")
+            return try #require(rows[0, 0].flatMap(Double.init))
+        }
+        let before = try now()
+        try output.generate(database).expectSuccess()
+        let attributes = try FileManager.default.attributesOfItem(atPath: "\(output.path)/access.json")
+        let modified = try #require(attributes[.modificationDate] as? Date).timeIntervalSince1970
+        #expect(try before - 0.001 <= modified && modified <= now() + 0.001)
+        // Before the query that reads it, not after the run.
+        let record = try FileManager.default.attributesOfItem(atPath: "\(output.path)/runs/\(OutputFolder.stamp).json")
+        #expect(try modified < #require(record[.modificationDate] as? Date).timeIntervalSince1970)
+    }
+
     @Test func noUsersMakeAnEmptyList() throws {
         let database = try Self.database()
         try database.execute("DELETE FROM users")

@@ -35,7 +35,14 @@ struct FailingDiskTests {
     @Test(arguments: [1, 2, 3, 4, 5])
     func aSyncThatFailsIsNotTriedAgain(which: Int) throws {
         let archive = try Self.archive.get().copy()
+        func users() throws -> Int? {
+            let attributes = try FileManager.default.attributesOfItem(atPath: "\(archive.path)/access.json")
+            return attributes[.systemFileNumber] as? Int
+        }
+        let usersBefore = try users()
         let (run, trace) = try run(archive, failing: "syncfs:error=EIO:when=\(which)")
+        // The list of users follows the reports.
+        #expect(try (users() == usersBefore) == (which <= 3))
         let path = which > 3 ? "\(archive.path)/runs" : archive.path
         run.expectFailure(73, "\(path): could not be made durable on disk: input/output error")
         #expect(trace.calls.filter { $0.name == "syncfs" }.count == which)
