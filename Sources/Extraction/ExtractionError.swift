@@ -6,6 +6,6 @@ package enum ExtractionError: Error, Sendable {
     case database(DatabaseError)
     /// Agencies that were asked for and are not in the database.
     case unknownAgencies([RowID])
-    /// What did not fit into memory could not be put on disk.
+    /// What did not fit into memory could not be put on disk. The reason says what to do, where that is known.
     case spool(path: String, reason: String)
 }

@@ -1,5 +1,6 @@
 internal import CLinux
 internal import Glibc
+internal import Synchronization
 
 /// Rows set aside by partition, as they come, until all of them are there.
 ///
@@ -79,18 +80,21 @@ struct Spool: Sendable {
 }
 
 /// A file that no name leads to: it is gone when the process ends, however it ends.
-private final class SpoolFile: Sendable {
+final class SpoolFile: Sendable {
     private let descriptor: Int32
     private let folder: String
 
-    init(in folder: String) throws(ExtractionError) {
+    convenience init(in folder: String) throws(ExtractionError) {
         var descriptor = open(folder, O_RDWR | O_CLOEXEC | CLINUX_O_TMPFILE, 0o600)
         if descriptor < 0, errno == EOPNOTSUPP || errno == EISDIR {
-            // Some file systems know no unnamed files: name one, and take the name away.
-            let path = "\(folder)/.spool-\(getpid())"
-            descriptor = open(path, O_RDWR | O_CLOEXEC | O_CREAT | O_EXCL, 0o600)
-            if descriptor >= 0 { unlink(path) }
+            // Some file systems know no unnamed files.
+            descriptor = SpoolFile.openNamed(in: folder)
         }
+        try self.init(takingOver: descriptor, of: folder)
+    }
+
+    /// - Parameter descriptor: What `open` returned.
+    init(takingOver descriptor: Int32, of folder: String) throws(ExtractionError) {
         guard descriptor >= 0 else { throw SpoolFile.failure(folder, errno) }
         self.descriptor = descriptor
         self.folder = folder
@@ -98,6 +102,18 @@ private final class SpoolFile: Sendable {
 
     deinit {
         close(descriptor)
+    }
+
+    private static let opened = Atomic(0)
+
+    /// Makes a file and takes its name away. Several threads may do so in one folder.
+    ///
+    /// - Returns: Its descriptor, or -1 and `errno`.
+    static func openNamed(in folder: String) -> Int32 {
+        let path = "\(folder)/.spool-\(getpid())-\(opened.add(1, ordering: .relaxed).newValue)"
+        let descriptor = open(path, O_RDWR | O_CLOEXEC | O_CREAT | O_EXCL, 0o600)
+        if descriptor >= 0 { unlink(path) }
+        return descriptor
     }
 
     func write(_ bytes: [UInt8], at offset: Int) throws(ExtractionError) {
@@ -138,6 +154,8 @@ private final class SpoolFile: Sendable {
     }
 
     private static func failure(_ folder: String, _ code: Int32) -> ExtractionError {
-        .spool(path: folder, reason: String(cString: strerror(code)).lowercased())
+        let text = String(cString: strerror(code)).lowercased()
+        let advice = code == ENOSPC || code == EDQUOT ? ". Free some space and run again" : ""
+        return .spool(path: folder, reason: "\(text) while setting rows aside\(advice)")
     }
 }

@@ -20,7 +20,7 @@ extension Failure {
                     : "Agencies \(names) are not in the database. Check the ids given with --agency"
             )
         case .spool(let path, let reason):
-            self.init(.cannotCreate, "\(path): \(reason) while setting rows aside. Free some space and run again")
+            self.init(.cannotCreate, "\(path): \(reason)")
         }
     }
 

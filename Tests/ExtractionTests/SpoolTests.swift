@@ -1,5 +1,6 @@
 import Dashboard
 import Foundation
+import Synchronization
 import Testing
 
 @testable import Extraction
@@ -63,7 +64,34 @@ struct SpoolTests {
             return
         }
         #expect(path == "/nowhere/at-all")
-        #expect(reason == "no such file or directory")
+        #expect(reason == "no such file or directory while setting rows aside")
+    }
+
+    @Test func aFullDiskIsSaidWithWhatToDo() throws {
+        // Every write to it fails so.
+        let full = try SpoolFile(takingOver: open("/dev/full", O_RDWR | O_CLOEXEC), of: "/reports")
+        let error = #expect(throws: ExtractionError.self) { try full.write([1], at: 0) }
+        guard case .spool("/reports", let reason)? = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        #expect(reason == "no space left on device while setting rows aside. Free some space and run again")
+    }
+
+    /// Where file systems know no unnamed files, as NFS.
+    @Test func namedFilesOfSeveralThreadsDoNotCollide() throws {
+        try Samples.withFolder { folder in
+            let failures = Atomic(0)
+            DispatchQueue.concurrentPerform(iterations: 8) { _ in
+                for _ in 0..<500 {
+                    let descriptor = SpoolFile.openNamed(in: folder)
+                    if descriptor < 0 { failures.add(1, ordering: .relaxed) } else { close(descriptor) }
+                }
+            }
+            #expect(failures.load(ordering: .relaxed) == 0)
+            let names = try FileManager.default.contentsOfDirectory(atPath: folder)
+            #expect(names == [])
+        }
     }
 
     @Test(arguments: [0, 1, -1, 63, 64, -64, -65, 127, 128, 1 << 32, Int64.max, Int64.min, Int64.min + 1])
