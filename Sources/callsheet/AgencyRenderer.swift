@@ -10,6 +10,8 @@ struct RenderedAgency: Sendable {
     let agency: Agency
     let staged: Result<StagedSnapshot, AgencyFault>
     let warnings: [String]
+    /// Whether it is the output that failed it, and not its data.
+    var isOutputAtFault = false
 
     func outcome(failure: ArchiveError?) -> RunRecord.Outcome {
         switch staged {
@@ -160,7 +162,8 @@ struct AgencyRenderer: Sendable {
             return RenderedAgency(
                 agency: agency,
                 staged: .failure(AgencyFault(description: error.description)),
-                warnings: extracted.warnings
+                warnings: extracted.warnings,
+                isOutputAtFault: true
             )
         }
     }

@@ -16,7 +16,7 @@ struct GenerateRun {
         self.progress = Progress()
     }
 
-    /// - Returns: Success, or that some agency failed.
+    /// - Returns: Success, that some agency failed, or that each one did by the output's fault.
     func run() async throws(Failure) -> ExitStatus {
         let templates = try TemplateFolder(options.templates)
         let (lock, stage) = try prepareOutput()
@@ -24,10 +24,10 @@ struct GenerateRun {
         do throws(Failure) {
             let extraction = try await read(into: stage)
             let rendered = try await render(extraction, templates, into: stage)
-            let record = try publish(rendered, extraction.clock, from: stage)
+            let (record, status) = try publish(rendered, extraction.clock, from: stage)
             printHeads(record)
             progress.finish(Summary(rendered, record: record, output: options.output))
-            return record.entries.contains { $0.isFailure } ? .someFailed : .success
+            return status
         } catch {
             progress.clear()
             // The failure that brought us here says what to do; a stage left behind goes with the next run.
@@ -112,7 +112,7 @@ struct GenerateRun {
         _ rendered: [RenderedAgency],
         _ clock: ReportClock,
         from stage: Stage
-    ) throws(Failure) -> RunRecord {
+    ) throws(Failure) -> (RunRecord, ExitStatus) {
         progress.phase("Publishing")
         do throws(ArchiveError) {
             let published = try stage.publish(rendered.compactMap { try? $0.staged.get() }, jobs: options.jobs)
@@ -137,7 +137,11 @@ struct GenerateRun {
             _ = try record.write(to: options.output)
             // All is published and said. A stage left behind goes with the next run.
             try? stage.remove()
-            return record
+            guard entries.contains(where: \.isFailure) else { return (record, .success) }
+            let isOutputAtFault = rendered.allSatisfy { agency in
+                agency.isOutputAtFault || failures[agency.agency.id].map { $0.kind != .busy } ?? false
+            }
+            return (record, isOutputAtFault ? .cannotCreate : .someFailed)
         } catch {
             throw Failure(error)
         }

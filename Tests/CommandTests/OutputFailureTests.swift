@@ -41,6 +41,21 @@ struct OutputFailureTests {
         #expect(try output.latest(second, "index.html").isEmpty == false)
     }
 
+    /// Then nothing is published, and that is more than some agencies' trouble.
+    @Test func anOutputThatTakesNoAgencyCannotBeWritten() throws {
+        let database = try Self.database.get()
+        let output = try OutputFolder()
+        try FileManager.default.createDirectory(atPath: output.path, withIntermediateDirectories: true)
+        try Data("precious".utf8).write(to: URL(fileURLWithPath: "\(output.path)/agencies"))
+        let run = try output.generate(database)
+        #expect(run.status == 73)
+        #expect(run.stdout == "" && run.lines.count == 3)
+        #expect(run.lines.prefix(2).allSatisfy { $0.contains("\(output.path)/agencies") }, "\(run.stderr)")
+        #expect(run.stderr.contains("not a directory"), "\(run.stderr)")
+        #expect(try output.text("agencies") == "precious")
+        #expect(try output.runRecord().agencies.map(\.status) == ["failed", "failed"])
+    }
+
     @Test(.enabled(if: Namespaces.areAllowed, "This machine lets nobody mount a small disk"))
     func aFullDiskIsSaid() throws {
         let published = try PublishedOutput(Self.database.get())

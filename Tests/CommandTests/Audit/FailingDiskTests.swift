@@ -99,6 +99,18 @@ struct FailingDiskTests {
         }
     }
 
+    @Test(arguments: [("", 73), (":when=1", 1)] as [(String, Int32)])
+    func placingThatFailsForAllIsTheOutputsFault(which: String, status: Int32) throws {
+        let archive = try Self.archive.get().copy()
+        let (run, _) = try run(archive, failing: "symlinkat:error=EROFS\(which)")
+        #expect(run.status == status, "\(run.stderr)")
+        #expect(run.stderr.contains("read-only file system"), "\(run.stderr)")
+        #expect(run.lines.count == (status == 73 ? 3 : 2))
+        try archive.expectReadable(["snapshots/\(Self.old)", "snapshots/\(Self.new)"], "status \(status)")
+        #expect(FileManager.default.fileExists(atPath: "\(archive.path)/runs/\(Self.new).json"))
+        try expectNextRunConverges(archive, "status \(status)")
+    }
+
     @Test func aStageThatCannotBeRemovedIsNoFailure() throws {
         let archive = try Self.archive.get().copy()
         let folder = try TemporaryFolder()
