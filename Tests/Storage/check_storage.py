@@ -279,6 +279,13 @@ def main():
             run = publish(script, output, folder)
             assert run.returncode == 0 and run.stderr == "", run
             expect_published(Folder(folder), output)
+
+    # A relative path is one with a colon too.
+    with tempfile.TemporaryDirectory() as folder:
+        shutil.copytree(second, pathlib.Path(folder, "a:b"), symlinks=True)
+        run = publish(os.path.abspath(script), "a:b", f"{folder}/remote", cwd=folder)
+        assert run.returncode == 0 and run.stderr == "", run
+        expect_published(Folder(f"{folder}/remote"), second)
     server.stop()
     print(f"Broken off {sum(broken)} times and killed 5 times, {len(before)} objects: never half a report")
 

@@ -4,8 +4,12 @@
 #
 #   publish-rclone.sh /srv/reports s3:reports-bucket --transfers 32
 #
-# REMOTE is anything that rclone knows; `rclone config` makes one. Run it after `callsheet generate`, or at any time, one
-# at a time. If it fails, run it again: every step begins where things stand. Nothing at the remote is removed.
+# REMOTE is anything that rclone knows; `rclone config` makes one. Run it after `callsheet generate`, or at any time but
+# beside `callsheet prune`, which takes files away; one at a time. If it fails, run it again: every step begins where
+# things stand. Nothing at the remote is removed.
+#
+# Each run compares everything that was ever published with the remote. So that a nightly run looks at the last days only,
+# add `--max-age 3d --no-traverse`, and leave it out after a longer pause.
 #
 # Everything under agencies/ is published but for what only Callsheet reads. The list of users (access.json) and the run
 # records, which name all agencies, stay at home. Object storage knows no links, so instead of `latest` there are
@@ -24,6 +28,8 @@ shift 2
 [ -d "$output/agencies" ] || fail "$output/agencies: No such folder. Publish with callsheet generate first"
 [ -n "$remote" ] || fail 'REMOTE is empty. Name one as rclone does, such as s3:bucket'
 command -v rclone >/dev/null || fail 'rclone: Not found. On Debian: apt-get install rclone'
+# From the root: rclone takes the part of a relative path before a colon for a remote.
+output=$(CDPATH='' cd -- "$output" && pwd)
 
 # What changes is set aside first, while a run may be publishing. Whatever these pages name is in place by now, and so
 # goes out before them.
@@ -31,7 +37,7 @@ aside=$(mktemp -d)
 trap 'rm -rf "$aside"' EXIT
 trap 'exit 1' HUP INT TERM
 rclone copy "$output/agencies" "$aside/agencies" --skip-links \
-    --include '/*/index.html' --include '/*/feed.xml' --include '/*/archive/*.html'
+    --include '/*/index.html' --include '/*/feed.xml' --include '/*/archive/*.html' "$@" --dry-run=false
 leads_to() {
     printf '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>%s</title>\n' "$2"
     printf '<meta http-equiv="refresh" content="0; url=%s">\n</head>\n<body>\n' "$1"
