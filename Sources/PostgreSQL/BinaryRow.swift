@@ -57,13 +57,6 @@ package struct BinaryRow: ~Copyable {
 
     // MARK: Fields
 
-    /// A `bigint` that is not `NULL`.
-    @inlinable
-    package mutating func int64() -> Int64 {
-        guard let field = required(8) else { return 0 }
-        return Int64(bigEndian: field.loadUnaligned(as: Int64.self))
-    }
-
     /// A `bigint`, or `nil` for `NULL`.
     @inlinable
     package mutating func optionalInt64() -> Int64? {
@@ -76,20 +69,6 @@ package struct BinaryRow: ~Copyable {
     package mutating func int32() -> Int32 {
         guard let field = required(4) else { return 0 }
         return Int32(bigEndian: field.loadUnaligned(as: Int32.self))
-    }
-
-    /// An `integer`, or `nil` for `NULL`.
-    @inlinable
-    package mutating func optionalInt32() -> Int32? {
-        guard let field = optional(4) else { return nil }
-        return Int32(bigEndian: field.loadUnaligned(as: Int32.self))
-    }
-
-    /// A `boolean` that is not `NULL`.
-    @inlinable
-    package mutating func bool() -> Bool {
-        guard let field = required(1) else { return false }
-        return field.load(as: UInt8.self) != 0
     }
 
     /// A `uuid` that is not `NULL`: its first and its last eight bytes, so that (high, low) sort as its text does.
@@ -110,16 +89,8 @@ package struct BinaryRow: ~Copyable {
     @inlinable
     package mutating func date() -> Int32 { int32() }
 
-    /// A `date` as ``date()``, or `nil` for `NULL`.
-    @inlinable
-    package mutating func optionalDate() -> Int32? { optionalInt32() }
-
-    /// A `timestamptz` or `timestamp` that is not `NULL`, in microseconds since 2000-01-01 00:00:00 (UTC for
-    /// `timestamptz`); `Int64.max` is infinity, `Int64.min` its opposite.
-    @inlinable
-    package mutating func timestamp() -> Int64 { int64() }
-
-    /// A time as ``timestamp()``, or `nil` for `NULL`.
+    /// A `timestamptz` or `timestamp`, in microseconds since 2000-01-01 00:00:00 (UTC for `timestamptz`); `Int64.max` is
+    /// infinity, `Int64.min` its opposite. `nil` for `NULL`.
     @inlinable
     package mutating func optionalTimestamp() -> Int64? { optionalInt64() }
 
@@ -137,21 +108,6 @@ package struct BinaryRow: ~Copyable {
     package mutating func optionalString() -> String? {
         guard let field = next(), let bytes = field else { return nil }
         return text(bytes)
-    }
-
-    /// Any field's bytes as they came, or `nil` for `NULL`.
-    package mutating func optionalBytes() -> [UInt8]? {
-        guard let field = next(), let bytes = field else { return nil }
-        return Array(bytes)
-    }
-
-    /// Any field's bytes, borrowed during `body`, without a copy; `nil` for `NULL` and in a bad row.
-    ///
-    /// For short texts that repeat, as a status: compare bytes before making a `String`.
-    @inlinable
-    package mutating func withOptionalBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result? {
-        guard let field = next(), let bytes = field else { return nil }
-        return body(bytes)
     }
 
     // MARK: Framing

@@ -41,11 +41,6 @@ extension Connection {
         }
     }
 
-    /// Opens a transaction that may write, with the same settings and timeouts. For tests and tools.
-    package func begin(timeouts: Timeouts = Timeouts()) throws(DatabaseError) {
-        _ = try begin("begin", timeouts, mode: "")
-    }
-
     /// Sets a setting until the transaction ends, custom ones as `callsheet.as_of` included.
     ///
     /// `COPY` takes no parameters: `current_setting('callsheet.as_of')::date` inside its query reads what was bound
@@ -74,7 +69,6 @@ extension Connection {
     private func begin(
         _ name: String,
         _ timeouts: Timeouts,
-        mode: String = "ISOLATION LEVEL REPEATABLE READ READ ONLY",
         before first: String? = nil,
         after last: String? = nil
     ) throws(DatabaseError) -> Rows {
@@ -88,7 +82,10 @@ extension Connection {
             ("max_parallel_workers_per_gather", "0"),
         ].map { "set_config('\($0)', '\($1)', true)" }
         // A snapshot can be set before the first query only, so the settings follow it.
-        let statements = ["BEGIN \(mode)", first, "SELECT \(settings.joined(separator: ", "))", last].compactMap { $0 }
+        let statements = [
+            "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", first, "SELECT \(settings.joined(separator: ", "))",
+            last,
+        ].compactMap { $0 }
         // The server ends a statement first; this catches a server or a pooler that says nothing at all.
         silenceLimitMilliseconds = timeouts.statementMilliseconds > 0 ? timeouts.statementMilliseconds + 15_000 : 0
         silentMilliseconds = 0

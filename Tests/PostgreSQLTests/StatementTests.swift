@@ -100,10 +100,10 @@ struct StatementTests {
         let error = try #require(throws: DatabaseError.self) {
             try connection.copy(
                 "stats",
-                "SELECT 1::bigint / (50000 - g) FROM generate_series(1, 100000) g",
+                "SELECT 1 / (50000 - g) FROM generate_series(1, 100000) g",
                 columns: ["a"]
             ) { row in
-                _ = row.int64()
+                _ = row.int32()
                 seen += 1
             }
         }

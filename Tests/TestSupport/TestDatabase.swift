@@ -130,3 +130,8 @@ package final class TestDatabase: Sendable {
         }
     }
 }
+
+extension Connection {
+    /// Opens a transaction that may write.
+    package func begin() throws(DatabaseError) { try execute("begin", "BEGIN") }
+}
