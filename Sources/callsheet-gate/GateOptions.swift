@@ -7,6 +7,12 @@ struct GateOptions {
     let settings: Gate.Settings
     let host: String
     let port: Int
+
+    /// The address with a port as it stands in a URL.
+    func address(port: Int) -> String {
+        host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"
+    }
+
     let keys: Keys
     /// How long a client may be silent or not read, in seconds.
     let timeout: Int
