@@ -98,7 +98,7 @@ struct GateOptions {
                 throw Failure(
                     .configuration,
                     "\(file): holds no key that tokens can be checked with. Needed is a JSON Web Key Set with 'kid' and a "
-                        + "key for ES256, RS256, EdDSA or HS256"
+                        + "public key for ES256, RS256 or EdDSA"
                 )
             }
             return .set(set)

@@ -24,7 +24,7 @@ struct GateStartTests {
             (
                 ["--jwks", "/etc/hostname"], [:], 78,
                 "/etc/hostname: holds no key that tokens can be checked with. Needed is a JSON Web Key Set with 'kid' and a "
-                    + "key for ES256, RS256, EdDSA or HS256"
+                    + "public key for ES256, RS256 or EdDSA"
             ),
             (
                 ["--jwks-url", "http://evil.example/"], [:], 64,
