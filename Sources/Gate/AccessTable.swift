@@ -101,7 +101,7 @@ final class AccessTableFile: Sendable {
         guard let identity = output.identity(.access) else { return nil }
         return state.withLock { state in
             if let state, state.identity == identity { return state.table }
-            guard let (file, opened) = output.file(.access),
+            guard let (file, opened) = try? output.file(.access),
                 let bytes = file.read(at: 0, count: opened.size)
             else { return nil }
             let table = AccessTable(bytes)

@@ -9,9 +9,9 @@ struct AgencyFolder {
     private let folder: OpenFile
 
     /// `nil` when the agency has none.
-    init?(_ agency: RowID, in output: OpenFile) {
-        guard let name = PathName(agency.description),
-            let folder = output.folder(.agencies)?.folder(name)
+    init?(_ agency: RowID, in output: OpenFile) throws(UnreadableFile) {
+        guard let name = PathName(agency.description), let agencies = try output.folder(.agencies),
+            let folder = try agencies.folder(name)
         else { return nil }
         self.agency = agency
         self.folder = folder
@@ -23,21 +23,24 @@ struct AgencyFolder {
     }
 
     /// The folder that `latest` leads to now; one answer comes from one such.
-    func latest() -> SnapshotFolder? {
-        guard let target = folder.destination(ofLink: .latest), target.hasPrefix("snapshots/") else { return nil }
-        return PathName(target.dropFirst("snapshots/".count)).flatMap(snapshot)
+    func latest() throws(UnreadableFile) -> SnapshotFolder? {
+        guard let target = try folder.destination(ofLink: .latest), target.hasPrefix("snapshots/"),
+            let name = PathName(target.dropFirst("snapshots/".count))
+        else { return nil }
+        return try snapshot(name)
     }
 
-    func snapshot(_ name: PathName) -> SnapshotFolder? {
-        folder.folder(.snapshots)?.folder(name).map { SnapshotFolder(agency: agency, name: name, folder: $0) }
+    func snapshot(_ name: PathName) throws(UnreadableFile) -> SnapshotFolder? {
+        guard let snapshots = try folder.folder(.snapshots), let folder = try snapshots.folder(name) else { return nil }
+        return SnapshotFolder(agency: agency, name: name, folder: folder)
     }
 
     /// A file of the archive's own pages: at the top, or a month's.
-    func archiveFile(_ path: [PathName]) -> (file: OpenFile, identity: FileIdentity)? {
+    func archiveFile(_ path: [PathName]) throws(UnreadableFile) -> (file: OpenFile, identity: FileIdentity)? {
         switch path.count {
-        case 1: folder.file(path[0])
-        case 2 where path[0] == .archive: folder.folder(.archive)?.file(path[1])
-        default: nil
+        case 1: return try folder.file(path[0])
+        case 2 where path[0] == .archive: return try folder.folder(.archive)?.file(path[1])
+        default: return nil
         }
     }
 }
@@ -54,13 +57,13 @@ struct SnapshotFolder {
         self.folder = folder
     }
 
-    func file(_ path: [PathName]) -> (file: OpenFile, identity: FileIdentity)? {
+    func file(_ path: [PathName]) throws(UnreadableFile) -> (file: OpenFile, identity: FileIdentity)? {
         guard let last = path.last, path.count <= 4 else { return nil }
         var folder = folder
         for name in path.dropLast() {
-            guard let next = folder.folder(name) else { return nil }
+            guard let next = try folder.folder(name) else { return nil }
             folder = next
         }
-        return folder.file(last)
+        return try folder.file(last)
     }
 }

@@ -70,7 +70,8 @@ final class Authority: Sendable {
                 return try verifier.claims(of: token.utf8, .empty)
             } catch {
                 guard error == .unknownKey else { throw error }
-                guard await keys.refreshForUnknownKey(now: now), let set = keys.current.set else { return nil }
+                guard await keys.refreshForUnknownKey(now: now, in: generation), let set = keys.current.set
+                else { return nil }
                 return try verifier.claims(of: token.utf8, set)
             }
         }
@@ -78,7 +79,8 @@ final class Authority: Sendable {
         do throws(TokenVerifier.Fault) {
             claims = try verifier.claims(of: token.utf8, set)
         } catch {
-            guard error == .unknownKey, await keys.refreshForUnknownKey(now: now), let set = keys.current.set
+            guard error == .unknownKey, await keys.refreshForUnknownKey(now: now, in: generation),
+                let set = keys.current.set
             else { throw error }
             return try verifier.claims(of: token.utf8, set)
         }

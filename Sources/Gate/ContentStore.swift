@@ -2,9 +2,6 @@ internal import Crypto
 internal import Dashboard
 internal import Synchronization
 
-/// A file that is there and cannot be read.
-struct UnreadableFile: Error {}
-
 /// Published files and what their answers need, kept as long as there is room: their bytes, their tags, snapshots read.
 ///
 /// Keyed by the file that was opened, never by its path: what was published is not changed, and another file under the
@@ -36,21 +33,25 @@ final class ContentStore: Sendable {
     func representation(
         _ path: [PathName],
         acceptsGzip: Bool,
-        in find: ([PathName]) -> (file: OpenFile, identity: FileIdentity)?
+        in find: ([PathName]) throws(UnreadableFile) -> (file: OpenFile, identity: FileIdentity)?
     ) throws(UnreadableFile) -> PublishedContent? {
-        let compressed = acceptsGzip ? path.last?.compressed.flatMap { find(path.dropLast() + [$0]) } : nil
-        guard let (file, identity) = compressed ?? find(path) else { return nil }
+        var found: (file: OpenFile, identity: FileIdentity)?
+        if acceptsGzip, let name = path.last?.compressed { found = try find(path.dropLast() + [name]) }
+        let isCompressed = found != nil
+        if found == nil { found = try find(path) }
+        guard let (file, identity) = found else { return nil }
         guard let (tag, body) = content(file, identity) else { throw UnreadableFile() }
-        return PublishedContent(tag: tag, body: body, isCompressed: compressed != nil)
+        return PublishedContent(tag: tag, body: body, isCompressed: isCompressed)
     }
 
     /// The tags of both representations, for a proxy that sends the files itself; `nil` for the one that is not there.
     func tags(
         _ path: [PathName],
-        in find: ([PathName]) -> (file: OpenFile, identity: FileIdentity)?
-    ) -> (plain: String?, compressed: String?) {
-        let compressed = path.last?.compressed.flatMap { find(path.dropLast() + [$0]) }
-        return (find(path).flatMap(tag), compressed.flatMap(tag))
+        in find: ([PathName]) throws(UnreadableFile) -> (file: OpenFile, identity: FileIdentity)?
+    ) throws(UnreadableFile) -> (plain: String?, compressed: String?) {
+        var compressed: (file: OpenFile, identity: FileIdentity)?
+        if let name = path.last?.compressed { compressed = try find(path.dropLast() + [name]) }
+        return (try find(path).flatMap(tag), compressed.flatMap(tag))
     }
 
     /// A file's tag alone, without keeping its bytes; `nil` when it cannot be read.

@@ -23,8 +23,8 @@ struct DashboardAnswers: Sendable {
         if let page = published(query, agency, in: output, acceptsGzip: request.acceptsGzip) {
             return GateResponse(page.content, type: "application/json", snapshot: page.snapshot.text)
         }
-        guard let snapshot = AgencyFolder(agency, in: output)?.latest() else { return .noSnapshot }
-        guard let (file, identity) = snapshot.file([.snapshotData]),
+        guard let snapshot = try AgencyFolder(agency, in: output)?.latest() else { return .noSnapshot }
+        guard let (file, identity) = try snapshot.file([.snapshotData]),
             let data = store.snapshot(file, identity, of: snapshot.agency)
         else { throw UnreadableFile() }
         if case .custom(let range) = query.period, !data.window.contains(range) {
@@ -59,7 +59,7 @@ struct DashboardAnswers: Sendable {
         guard let path = place(query) else { return nil }
         return pages.page(query, of: agency, in: output, acceptsGzip: acceptsGzip) {
             // One that cannot be read is computed.
-            guard let snapshot = AgencyFolder(agency, in: output)?.latest(),
+            guard let snapshot = try? AgencyFolder(agency, in: output)?.latest(),
                 let content = try? store.representation(path, acceptsGzip: acceptsGzip, in: snapshot.file)
             else { return nil }
             return PublishedPages.Page(content: content, snapshot: snapshot.name)

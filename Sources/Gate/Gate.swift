@@ -52,16 +52,21 @@ package struct Gate: Sendable {
     }
 
     private enum Route {
+        case health
+        case own(OwnRoute)
+    }
+
+    /// To what is answered to each user differently.
+    private enum OwnRoute {
         case dashboard
         case reports([Substring])
         case authorize
-        case health
     }
 
     /// Answers any request; never fails.
     package func respond(_ request: GateRequest) async -> GateResponse {
         var response = await answer(request)
-        if case .dashboard = route(request.path) { addCrossOriginHeaders(to: &response, request) }
+        if case .own(.dashboard) = route(request.path) { addCrossOriginHeaders(to: &response, request) }
         response.headers += GateResponse.securityHeaders
         response.isHeadOnly = request.method == "HEAD"
         return response
@@ -70,31 +75,38 @@ package struct Gate: Sendable {
     /// Paths are compared as they came: an escaped or doubled character makes another path, and there is nothing at it.
     private func route(_ path: Substring) -> Route? {
         switch path {
-        case "/functions/v1/dashboard-campaigns": return .dashboard
-        case "/authorize": return .authorize
+        case "/functions/v1/dashboard-campaigns": return .own(.dashboard)
+        case "/authorize": return .own(.authorize)
         case "/healthz": return .health
-        case "/reports": return .reports([])
+        case "/reports": return .own(.reports([]))
         default:
             guard path.hasPrefix("/reports/") else { return nil }
-            return .reports(path.dropFirst("/reports/".count).split(separator: "/", omittingEmptySubsequences: false))
+            let rest = path.dropFirst("/reports/".count)
+            return .own(.reports(rest.split(separator: "/", omittingEmptySubsequences: false)))
         }
     }
 
     private func answer(_ request: GateRequest) async -> GateResponse {
         guard request.target.utf8.count <= GateRequest.greatestTargetSize else { return .targetTooLong }
         guard let route = route(request.path) else { return .notFound }
-        if case .dashboard = route, request.method == "OPTIONS", isPreflight(request) { return preflight }
+        if case .own(.dashboard) = route, request.method == "OPTIONS", isPreflight(request) { return preflight }
         let allowed =
             switch route {
-            case .dashboard, .authorize: "GET"
-            case .reports, .health: "GET, HEAD"
+            case .own(.dashboard), .own(.authorize): "GET"
+            case .own(.reports), .health: "GET, HEAD"
             }
         guard allowed.split(separator: ", ").contains(Substring(request.method)) else {
             return .methodNotAllowed(allowed)
         }
-        // Opened once, so that one answer comes from one state of the output.
+        // Opened for each request: the folder may have come, gone or been moved since the last.
         let output = OpenFile.output(settings.output)
-        if case .health = route { return health(output) }
+        switch route {
+        case .health: return health(output)
+        case .own(let route): return await answer(request, route, output)
+        }
+    }
+
+    private func answer(_ request: GateRequest, _ route: OwnRoute, _ output: OpenFile?) async -> GateResponse {
         let agency: RowID
         switch await authority.decide(request, output, now: now()) {
         case .agency(let id): agency = id
@@ -108,8 +120,7 @@ package struct Gate: Sendable {
                 case .dashboard: try answers.answer(request, agency, in: output)
                 case .reports(let path):
                     try reports.answer(path, AgencyFolder(agency, in: output), acceptsGzip: request.acceptsGzip)
-                case .authorize: authorization(agency, AgencyFolder(agency, in: output), request)
-                case .health: .notFound
+                case .authorize: try authorization(agency, AgencyFolder(agency, in: output), request)
                 }
         } catch {
             return personal(.unreadable, request)
@@ -128,11 +139,15 @@ package struct Gate: Sendable {
 
     /// For nginx's `auth_request`: whose files it may hand out, which snapshot is the latest, and the tags of the file
     /// that answers the request it asks about.
-    private func authorization(_ agency: RowID, _ folder: AgencyFolder?, _ request: GateRequest) -> GateResponse {
+    private func authorization(
+        _ agency: RowID,
+        _ folder: AgencyFolder?,
+        _ request: GateRequest
+    ) throws(UnreadableFile) -> GateResponse {
         var headers = [(name: "X-Callsheet-Agency", value: agency.description)]
-        let latest = folder?.latest()
+        let latest = try folder?.latest()
         if let latest { headers.append(("X-Callsheet-Snapshot", latest.name.text)) }
-        let tags = tags(request.originalTarget, folder, latest)
+        let tags = try tags(request.originalTarget, folder, latest)
         if let tag = tags?.plain { headers.append(("X-Callsheet-ETag", tag)) }
         if let tag = tags?.compressed { headers.append(("X-Callsheet-ETag-Gzip", tag)) }
         return GateResponse(204, headers: headers)
@@ -143,17 +158,17 @@ package struct Gate: Sendable {
         _ target: String?,
         _ folder: AgencyFolder?,
         _ latest: SnapshotFolder?
-    ) -> (plain: String?, compressed: String?)? {
+    ) throws(UnreadableFile) -> (plain: String?, compressed: String?)? {
         guard let target, target.utf8.count <= GateRequest.greatestTargetSize, let folder else { return nil }
         let request = GateRequest(method: "GET", target: target)
         switch route(request.path) {
-        case .dashboard:
+        case .own(.dashboard):
             guard let latest, let path = answers.place(request) else { return nil }
-            return store.tags(path, in: latest.file)
-        case .reports(let path):
-            guard let (snapshot, names) = reports.place(path, folder) else { return nil }
-            return store.tags(names, in: snapshot.file)
-        case .authorize, .health, nil: return nil
+            return try store.tags(path, in: latest.file)
+        case .own(.reports(let path)):
+            guard let (snapshot, names) = try reports.place(path, folder) else { return nil }
+            return try store.tags(names, in: snapshot.file)
+        case .own(.authorize), .health, nil: return nil
         }
     }
 

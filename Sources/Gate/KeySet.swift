@@ -44,14 +44,13 @@ struct TokenKey: Sendable {
 
     /// A key of a set; `nil` for one that cannot check tokens: another type, curve, use or algorithm.
     ///
+    /// A shared secret is none of them, whatever its size: it would have been handed to everybody who may read the set.
+    ///
     /// Source: RFC 7517, section 4; RFC 7518, section 6; RFC 8037, section 2.
     init?(jwk: [String: JSONValue]) {
         func bytes(_ name: String) -> [UInt8]? { jwk[name]?.string.flatMap { Base64URL.decode(Array($0.utf8)) } }
         let material: Material
         switch jwk["kty"]?.string {
-        case "oct":
-            guard let secret = bytes("k"), secret.count >= TokenKey.leastSecretSize else { return nil }
-            material = .secret(SymmetricKey(data: secret))
         case "EC":
             guard jwk["crv"]?.string == "P-256", let x = bytes("x"), let y = bytes("y"), x.count == 32, y.count == 32,
                 let key = try? P256.Signing.PublicKey(rawRepresentation: x + y)
@@ -104,12 +103,17 @@ struct TokenKey: Sendable {
 /// Keys that cannot are left out, and so are keys without an id, and all that share one: a token could mean either.
 package struct KeySet: Sendable {
     let keys: [String: TokenKey]
+    private let text: [UInt8]
 
-    static let empty = KeySet(keys: [:])
+    static let empty = KeySet()
 
-    private init(keys: [String: TokenKey]) {
-        self.keys = keys
+    private init() {
+        keys = [:]
+        text = []
     }
+
+    /// Whether both were read from the same text.
+    func isSame(as other: KeySet) -> Bool { text == other.text }
 
     /// Reads a set; `nil` when the text is none or no key in it can be used.
     package init?(jwks: [UInt8]) {
@@ -123,5 +127,6 @@ package struct KeySet: Sendable {
         }
         guard !keys.isEmpty else { return nil }
         self.keys = keys
+        text = jwks
     }
 }

@@ -2,15 +2,17 @@ internal import Synchronization
 
 /// The keys that count now; those of an address are fetched again from time to time.
 ///
-/// When fetching fails, the last good set stays.
+/// One fetch is under way at a time, and all who need its outcome wait for it. When it fails, the last good set stays.
 package final class KeyStore: Sendable {
     package typealias Fetch = @Sendable () async -> KeySet?
 
     private struct State {
         var set: KeySet?
+        /// Another one with every other set, so that nobody takes what an old one said for true.
         var generation = 0
         /// Seconds, by the gate's clock; `nil` before the first time.
         var lastFetch: Double?
+        var underWay: Task<Bool, Never>?
     }
 
     private let state: Mutex<State>
@@ -42,25 +44,43 @@ package final class KeyStore: Sendable {
     @discardableResult
     package func refresh(now: Double) async -> Bool {
         guard let fetch else { return true }
-        state.withLock { $0.lastFetch = now }
-        guard let set = await fetch() else { return false }
-        state.withLock { state in
-            state.set = set
-            state.generation += 1
-        }
-        return true
+        return await start(fetch, now: now) { _ in true }?.value ?? false
     }
 
-    /// Fetches the keys because a token names an unknown one.
+    /// Fetches the keys because a token names one that is not in a set.
     ///
+    /// - Parameter generation: That set's.
     /// - Returns: Whether there may be others now.
-    func refreshForUnknownKey(now: Double) async -> Bool {
-        guard fetch != nil else { return false }
-        let isDue = state.withLock { state in
-            if let last = state.lastFetch, now - last < KeyStore.leastInterval, now >= last { return false }
+    func refreshForUnknownKey(now: Double, in generation: Int) async -> Bool {
+        guard let fetch else { return false }
+        let task = start(fetch, now: now) { state in
+            guard state.generation == generation, let last = state.lastFetch else { return state.lastFetch == nil }
+            return now - last >= KeyStore.leastInterval || now < last
+        }
+        if let task { return await task.value }
+        return current.generation != generation
+    }
+
+    /// The fetch under way, or else a new one if it is due.
+    private func start(_ fetch: @escaping Fetch, now: Double, if isDue: (State) -> Bool) -> Task<Bool, Never>? {
+        state.withLock { state in
+            if let task = state.underWay { return task }
+            guard isDue(state) else { return nil }
             state.lastFetch = now
+            let task = Task { self.finish(await fetch()) }
+            state.underWay = task
+            return task
+        }
+    }
+
+    private func finish(_ set: KeySet?) -> Bool {
+        state.withLock { state in
+            state.underWay = nil
+            guard let set else { return false }
+            if let old = state.set, old.isSame(as: set) { return true }
+            state.set = set
+            state.generation += 1
             return true
         }
-        return isDue ? await refresh(now: now) : false
     }
 }

@@ -1,5 +1,21 @@
 internal import Glibc
 
+/// A file that is there and cannot be read.
+struct UnreadableFile: Error {
+    init() {}
+
+    /// For a call of the system that failed; `nil` when it says that there is nothing of the kind asked for.
+    ///
+    /// Only that may be told as such. A system short of descriptors or a folder without permission would else make
+    /// reports vanish, and nobody would look for the cause.
+    init?(_ code: Int32) {
+        switch code {
+        case ENOENT, ENOTDIR, ELOOP, ENXIO, ENODEV: return nil
+        default: break
+        }
+    }
+}
+
 /// A file's or folder's descriptor, closed with its last reference.
 package final class OpenFile: Sendable {
     let descriptor: Int32
@@ -19,19 +35,23 @@ package final class OpenFile: Sendable {
     }
 
     /// Opens a folder in this one; `nil` when there is none, or a link in its place.
-    func folder(_ name: PathName) -> OpenFile? {
-        let child = openat(descriptor, name.text, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW)
-        return child < 0 ? nil : OpenFile(descriptor: child)
+    func folder(_ name: PathName) throws(UnreadableFile) -> OpenFile? {
+        try child(name, O_DIRECTORY)
     }
 
     /// Opens a plain file in this folder; `nil` when there is none, or a link, a device or a pipe in its place.
-    func file(_ name: PathName) -> (file: OpenFile, identity: FileIdentity)? {
-        let child = openat(descriptor, name.text, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
-        guard child >= 0 else { return nil }
-        let file = OpenFile(descriptor: child)
+    func file(_ name: PathName) throws(UnreadableFile) -> (file: OpenFile, identity: FileIdentity)? {
+        guard let file = try child(name, O_NONBLOCK) else { return nil }
         var status = stat()
-        guard fstat(child, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
-        return (file, FileIdentity(status))
+        guard fstat(file.descriptor, &status) == 0 else { throw UnreadableFile() }
+        return status.st_mode & S_IFMT == S_IFREG ? (file, FileIdentity(status)) : nil
+    }
+
+    private func child(_ name: PathName, _ flags: Int32) throws(UnreadableFile) -> OpenFile? {
+        let child = openat(descriptor, name.text, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | flags)
+        if child >= 0 { return OpenFile(descriptor: child) }
+        if let fault = UnreadableFile(errno) { throw fault }
+        return nil
     }
 
     /// Which file has a name now, without opening it.
@@ -52,14 +72,15 @@ package final class OpenFile: Sendable {
         return FileIdentity(status)
     }
 
-    /// Where a link leads, as it is written.
-    func destination(ofLink name: PathName) -> String? {
-        withUnsafeTemporaryAllocation(of: CChar.self, capacity: 256) { buffer in
-            guard let start = buffer.baseAddress else { return nil }
-            let count = readlinkat(descriptor, name.text, start, buffer.count)
-            guard count > 0, count < buffer.count else { return nil }
-            return String(decoding: UnsafeRawBufferPointer(start: start, count: count), as: UTF8.self)
-        }
+    /// Where a link leads, as it is written; `nil` when there is none, something else in its place, or a target longer
+    /// than any of ours.
+    func destination(ofLink name: PathName) throws(UnreadableFile) -> String? {
+        var target = [CChar](repeating: 0, count: 256)
+        let count = readlinkat(descriptor, name.text, &target, target.count)
+        // What is no link is told by EINVAL.
+        if count < 0, errno != EINVAL, let fault = UnreadableFile(errno) { throw fault }
+        guard count > 0, count < target.count else { return nil }
+        return String(decoding: target[..<count].map(UInt8.init(bitPattern:)), as: UTF8.self)
     }
 
     /// The bytes from an offset on, at most so many; fewer only at the end.

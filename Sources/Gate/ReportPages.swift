@@ -8,20 +8,20 @@ struct ReportPages: Sendable {
         acceptsGzip: Bool
     ) throws(UnreadableFile) -> GateResponse {
         guard !path.isEmpty else { return redirect("/reports/") }
-        guard let folder else { return path == [""] ? .noSnapshot : .notFound }
+        guard let folder else { return path == [""] || path[0] == "latest" ? .noSnapshot : .notFound }
         switch path[0] {
         case "latest":
             // Pages lead to each other by relative links, which hold only under a snapshot's own name. So do a page and
             // its style sheet that are fetched while another snapshot becomes the latest.
-            guard let snapshot = folder.latest() else { return .noSnapshot }
+            guard let snapshot = try folder.latest() else { return .noSnapshot }
             let rest: ArraySlice<Substring> = path.count == 1 ? [""] : path[1...]
-            guard let names = names(rest), snapshot.file(names) != nil else { return .notFound }
+            guard let names = names(rest), try snapshot.file(names) != nil else { return .notFound }
             return redirect("/reports/snapshots/\(snapshot.name.text)/\(rest.joined(separator: "/"))", snapshot)
         case "snapshots" where path.count == 2 && path[1] == "index.html":
             // Pages lead to the archive by ../index.html, which holds from latest/ in the published tree.
             return redirect("/reports/")
         case "snapshots":
-            guard let (snapshot, names) = place(path, folder),
+            guard let (snapshot, names) = try place(path, folder),
                 let content = try store.representation(names, acceptsGzip: acceptsGzip, in: snapshot.file)
             else { return .notFound }
             return response(content, names, snapshot)
@@ -35,23 +35,24 @@ struct ReportPages: Sendable {
 
     /// Where a file of a snapshot lies; `nil` for every other address. The archive's own pages change, so that what a
     /// proxy reads a moment later may be another one.
-    func place(_ path: [Substring], _ folder: AgencyFolder) -> (snapshot: SnapshotFolder, path: [PathName])? {
+    func place(
+        _ path: [Substring],
+        _ folder: AgencyFolder
+    ) throws(UnreadableFile) -> (snapshot: SnapshotFolder, path: [PathName])? {
         guard path.count > 2, path[0] == "snapshots", let name = PathName(path[1]), let names = names(path[2...]),
-            let snapshot = folder.snapshot(name)
+            let snapshot = try folder.snapshot(name)
         else { return nil }
         return (snapshot, names)
     }
 
-    /// The names of a path; a path that ends with a slash means the page of that folder.
+    /// The names of a path. Nothing at all, behind a slash, means the page of the archive or of a snapshot; folders
+    /// further down have none.
     private func names(_ path: ArraySlice<Substring>) -> [PathName]? {
+        if path.count == 1, path.first == "" { return [.index] }
         var names: [PathName] = []
-        for (position, part) in path.enumerated() {
-            if part.isEmpty, position == path.count - 1, path.count == 1 {
-                names.append(.index)
-            } else {
-                guard let name = PathName(part) else { return nil }
-                names.append(name)
-            }
+        for part in path {
+            guard let name = PathName(part) else { return nil }
+            names.append(name)
         }
         return names
     }

@@ -7,6 +7,12 @@ struct GateOptions {
     let settings: Gate.Settings
     let host: String
     let port: Int
+
+    /// The address with a port as it stands in a URL.
+    func address(port: Int) -> String {
+        host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"
+    }
+
     let keys: Keys
     /// How long a client may be silent or not read, in seconds.
     let timeout: Int
@@ -92,7 +98,7 @@ struct GateOptions {
                 throw Failure(
                     .configuration,
                     "\(file): holds no key that tokens can be checked with. Needed is a JSON Web Key Set with 'kid' and a "
-                        + "key for ES256, RS256, EdDSA or HS256"
+                        + "public key for ES256, RS256 or EdDSA"
                 )
             }
             return .set(set)

@@ -37,14 +37,15 @@ struct GateServer {
             services.append(KeyRefresh(keys: keys, address: address))
         }
         let gate = Gate(options.settings, keys: keys, now: SystemClock.now)
-        let host = options.host
+        let options = options
         let timeout = options.timeout
         let server = Application(
             responder: GateResponder(gate: gate),
             server: .http1(
                 configuration: HTTP1Channel.Configuration(
                     additionalChannelHandlers: [
-                        OwnAnswerHandler(), SlowReaderHandler(patience: .seconds(Int64(timeout))),
+                        UnwantedBodyHandler(), OwnAnswerHandler(),
+                        SlowReaderHandler(patience: .seconds(Int64(timeout))),
                     ],
                     idleTimeout: .seconds(Int64(timeout)),
                     httpDecoderConfiguration: .init(
@@ -55,14 +56,14 @@ struct GateServer {
                 )
             ),
             configuration: ApplicationConfiguration(
-                address: .hostname(host, port: options.port),
+                address: .hostname(options.host, port: options.port),
                 backlog: 1024,
-                availableConnectionsDelegate: MaximumAvailableConnections(GateServer.greatestConnectionCount)
+                availableConnectionsDelegate: MaximumAvailableConnections(GateServer.connectionCount())
             ),
             services: services,
             onServerRunning: { channel in
                 let port = channel.localAddress?.port ?? 0
-                StandardError.write("callsheet-gate: listening on http://\(host):\(port)\n")
+                StandardError.write("callsheet-gate: listening on http://\(options.address(port: port))\n")
             },
             logger: logger
         )
@@ -71,13 +72,23 @@ struct GateServer {
         } catch let error as IOError {
             throw Failure(
                 .unavailable,
-                "Cannot listen on \(host):\(options.port): \(String(cString: strerror(error.errnoCode)).lowercased())"
+                "Cannot listen on \(options.address(port: options.port)): \(String(cString: strerror(error.errnoCode)).lowercased())"
             )
         }
     }
 
-    /// Under the usual limit of 1024 descriptors, with room for files.
-    private static let greatestConnectionCount = 800
+    /// How many connections there may be at once: 800, or fewer where the system grants too few descriptors for those and
+    /// for files. Asks it for as many as it grants at all; the usual 1024 are a default and no bound.
+    private static func connectionCount() -> Int {
+        var limit = rlimit()
+        guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return 800 }
+        if limit.rlim_cur < limit.rlim_max {
+            var raised = limit
+            raised.rlim_cur = limit.rlim_max
+            if setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &raised) == 0 { limit = raised }
+        }
+        return Int(min(800, max(1, limit.rlim_cur / 4 * 3)))
+    }
 }
 
 enum SystemClock {

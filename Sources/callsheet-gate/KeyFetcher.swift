@@ -8,7 +8,7 @@ internal import Gate
 /// Gets a key set from an address.
 ///
 /// No redirect is followed, an answer of more than 256 KB is none, and ten seconds are enough.
-final class KeyFetcher: NSObject, URLSessionTaskDelegate, Sendable {
+final class KeyFetcher: Sendable {
     private let address: URL
     private let session: URLSession
 

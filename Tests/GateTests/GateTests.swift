@@ -2,6 +2,10 @@ import Dashboard
 import Synchronization
 import Testing
 
+#if canImport(Glibc)
+    import Glibc
+#endif
+
 @testable import Gate
 
 @Suite
@@ -103,23 +107,88 @@ struct AccessTableTests {
 }
 
 @Suite
+struct KeySetTests {
+    @Test func aSecretIsNoKeyOfASet() {
+        let secret = #"{"kty":"oct","kid":"secret","alg":"HS256","k":"\#(String(repeating: "A", count: 43))"}"#
+        #expect(KeySet(jwks: Array(#"{"keys":[\#(secret)]}"#.utf8)) == nil)
+        let both = KeySet(jwks: Array(#"{"keys":[\#(secret),\#(KeyStoreTests.key("a"))]}"#.utf8))
+        #expect(both.map { Array($0.keys.keys) } == ["a"])
+    }
+}
+
+@Suite
+struct UnreadableFileTests {
+    @Test(arguments: [ENOENT, ENOTDIR, ELOOP, ENXIO, ENODEV])
+    func whatIsNotThereIsNoFault(_ code: Int32) {
+        #expect(UnreadableFile(code) == nil)
+    }
+
+    @Test(arguments: [EACCES, EPERM, EMFILE, ENFILE, EIO, ENOMEM, ESTALE, EINTR])
+    func whatCouldNotBeAskedIsOne(_ code: Int32) {
+        #expect(UnreadableFile(code) != nil)
+    }
+}
+
+@Suite
 struct KeyStoreTests {
+    static func key(_ id: String) -> String {
+        #"{"kty":"OKP","crv":"Ed25519","kid":"\#(id)","x":"\#(String(repeating: "A", count: 43))"}"#
+    }
+    private static func set(_ id: String) -> KeySet? { KeySet(jwks: Array(#"{"keys":[\#(key(id))]}"#.utf8)) }
+
+    /// A new key is first seen by many at once, and none of them may be told that it does not exist.
+    @Test func whoAsksMeanwhileWaitsForTheSameFetch() async {
+        let count = Atomic(0)
+        let (arrivals, arrived) = AsyncStream.makeStream(of: Void.self)
+        let store = KeyStore(fetch: {
+            if count.add(1, ordering: .relaxed).oldValue > 0 {
+                for await _ in arrivals.prefix(20) {}
+                try? await Task.sleep(for: .milliseconds(50))
+            }
+            return Self.set("key \(count.load(ordering: .relaxed))")
+        })
+        #expect(await store.refresh(now: 0))
+        let generation = store.current.generation
+        await withTaskGroup(of: Bool.self) { group in
+            for _ in 0..<20 {
+                group.addTask {
+                    arrived.yield()
+                    return await store.refreshForUnknownKey(now: 100, in: generation)
+                }
+            }
+            for await isNew in group { #expect(isNew) }
+        }
+        #expect(count.load(ordering: .relaxed) == 2)
+        #expect(store.current.set?.keys["key 2"] != nil)
+        // Who comes late, with what the old set said, need not fetch either.
+        #expect(await store.refreshForUnknownKey(now: 100, in: generation))
+        #expect(await !store.refreshForUnknownKey(now: 100, in: generation + 1))
+        #expect(count.load(ordering: .relaxed) == 2)
+    }
+
+    @Test func theSameSetAgainIsNoNewOne() async {
+        let count = Atomic(0)
+        let store = KeyStore(fetch: { Self.set(count.add(1, ordering: .relaxed).newValue < 3 ? "a" : "b") })
+        var generations: [Int] = []
+        for now in 0..<3 {
+            #expect(await store.refresh(now: Double(now)))
+            generations.append(store.current.generation)
+        }
+        #expect(generations == [1, 1, 2])
+    }
+
     @Test func anUnknownKeyFetchesAtMostOnceAMinute() async {
         let count = Atomic(0)
         let store = KeyStore(fetch: {
             count.add(1, ordering: .relaxed)
-            return KeySet(
-                jwks: Array(
-                    #"{"keys":[{"kty":"oct","kid":"a","k":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"}]}"#.utf8
-                )
-            )
+            return Self.set("a")
         })
         #expect(store.current.set == nil)
-        #expect(await store.refreshForUnknownKey(now: 1000))
+        #expect(await store.refreshForUnknownKey(now: 1000, in: 0))
         #expect(store.current.set != nil)
-        for now in [1000.0, 1001, 1059.9] { #expect(await !store.refreshForUnknownKey(now: now)) }
+        for now in [1000.0, 1001, 1059.9] { #expect(await !store.refreshForUnknownKey(now: now, in: 1)) }
         #expect(count.load(ordering: .relaxed) == 1)
-        #expect(await store.refreshForUnknownKey(now: 1060))
+        #expect(await store.refreshForUnknownKey(now: 1060, in: 1))
         #expect(count.load(ordering: .relaxed) == 2)
     }
 
@@ -128,11 +197,7 @@ struct KeyStoreTests {
         let store = KeyStore(fetch: {
             fails.load(ordering: .relaxed)
                 ? nil
-                : KeySet(
-                    jwks: Array(
-                        #"{"keys":[{"kty":"oct","kid":"a","k":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"}]}"#.utf8
-                    )
-                )
+                : Self.set("a")
         })
         #expect(await store.refresh(now: 0))
         fails.store(true, ordering: .relaxed)

@@ -71,6 +71,48 @@ struct GateConnectionTests {
         #expect(gate.isRunning)
     }
 
+    /// Whoever announces a body that takes for ever is answered at once and then is no longer listened to.
+    @Test(arguments: ["Content-Length: 1000000000", "Transfer-Encoding: chunked"])
+    func bodiesAreNotWaitedFor(_ announcement: String) throws {
+        let fixture = try fixture.get()
+        let connection = try HTTPExchange.connection(to: fixture.gate.port)
+        defer { close(connection) }
+        send("POST \(GateFixture.api) HTTP/1.1\r\nHost: x\r\n\(announcement)\r\n\r\n1\r\n", to: connection)
+        var answer: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 4096)
+        let start = ContinuousClock.now
+        while case let count = recv(connection, &buffer, buffer.count, 0), count > 0 { answer += buffer[..<count] }
+        let text = String(decoding: answer, as: UTF8.self).lowercased()
+        #expect(text.hasPrefix("http/1.1 405 "))
+        #expect(text.contains("\r\nconnection: close\r\n"))
+        #expect(text.hasSuffix(#"{"error":"the method must be get"}"#))
+        // Long before the half minute that it waits for those who may still have something to ask.
+        var isOpen = true
+        while isOpen, ContinuousClock.now - start < .seconds(10) {
+            usleep(50_000)
+            isOpen = [UInt8(ascii: "x")].withUnsafeBytes {
+                Glibc.send(connection, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) > 0
+            }
+        }
+        #expect(!isOpen)
+        #expect(fixture.gate.isRunning)
+    }
+
+    @Test func whatFollowsABodyIsNoRequest() throws {
+        let fixture = try fixture.get()
+        let good = "GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n"
+        let withBody = "GET /healthz HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nhello"
+        let connection = try HTTPExchange.connection(to: fixture.gate.port)
+        defer { close(connection) }
+        send(good + good + withBody + good, to: connection)
+        var answer: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 4096)
+        while case let count = recv(connection, &buffer, buffer.count, 0), count > 0 { answer += buffer[..<count] }
+        let answers = String(decoding: answer, as: UTF8.self).lowercased().components(separatedBy: "http/1.1 200 ok")
+        #expect(answers.count == 4)
+        #expect(answers.map { $0.contains("connection: close") } == [false, false, false, true])
+    }
+
     @Test(arguments: [
         "nonsense\r\n\r\n", "GET / HTTP/9.9\r\n\r\n",
         "GET / HTTP/1.1\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n",

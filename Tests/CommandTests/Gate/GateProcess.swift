@@ -23,7 +23,7 @@ final class GateProcess: Sendable {
         var found: Int?
         try wait(until: "the gate listens") {
             let text = try texts.text("stderr")
-            found = text.firstMatch(of: /listening on http:\/\/127\.0\.0\.1:(\d+)/).flatMap { Int($0.1) }
+            found = text.firstMatch(of: /listening on http:\/\/(?:127\.0\.0\.1|\[::1\]):(\d+)/).flatMap { Int($0.1) }
             return found != nil
         }
         port = try #require(found)

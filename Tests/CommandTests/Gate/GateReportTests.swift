@@ -247,6 +247,46 @@ struct GateReportTests {
         }
     }
 
+    /// A reader must not be told that there is nothing where something could not be opened.
+    @Test func whatCannotBeOpenedIsAnError() throws {
+        let fixture = try GateFixture()
+        // Root may open everything; without that privilege it is held to permissions like everybody.
+        let powerless = ["--bounding-set", "-dac_override,-dac_read_search", GateProcess.program]
+        let gate = try GateProcess(
+            (getuid() == 0 ? powerless : []) + ["--output", fixture.output.path, "--listen", "127.0.0.1:0"],
+            environment: ["CALLSHEET_JWT_SECRET": fixture.tokens.secret],
+            program: getuid() == 0 ? "/usr/bin/setpriv" : GateProcess.program
+        )
+        let token = try fixture.tokens.good(fixture.user)
+        func get(_ target: String) throws -> HTTPExchange {
+            try HTTPExchange(port: gate.port, "GET", target, [("Authorization", "Bearer \(token)")])
+        }
+        let own = "agencies/\(fixture.agency)"
+        let snapshot = "/reports/snapshots/\(Self.stamp)"
+        for (path, targets) in [
+            ("\(own)/index.html", ["/reports/"]),
+            ("\(own)/snapshots/\(Self.stamp)/7d.html", ["\(snapshot)/7d.html", "/reports/latest/7d.html"]),
+            ("\(own)/snapshots/\(Self.stamp)/snapshot.json", ["\(GateFixture.api)?limit=3"]),
+            ("\(own)/snapshots/\(Self.stamp)", ["\(GateFixture.api)?limit=3", "\(snapshot)/", "/reports/latest/"]),
+            ("\(own)/snapshots", ["\(GateFixture.api)?limit=3", "\(snapshot)/", "/reports/latest/", "/authorize"]),
+            (own, [GateFixture.api, "/reports/", "/reports/latest/", "/authorize"]),
+            ("agencies", [GateFixture.api, "/reports/", "/reports/latest/", "/authorize"]),
+            ("access.json", [GateFixture.api, "/reports/", "/authorize"]),
+        ] {
+            let path = "\(fixture.output.path)/\(path)"
+            let mode = try #require(FileManager.default.attributesOfItem(atPath: path)[.posixPermissions])
+            for target in targets { #expect([200, 204, 302].contains(try get(target).status), "\(target)") }
+            try FileManager.default.setAttributes([.posixPermissions: 0], ofItemAtPath: path)
+            for target in targets {
+                let answer = try get(target)
+                #expect(answer.status == 500, "\(target) without \(path)")
+                #expect(answer.error == "The data could not be read")
+                answer.expectSecurityHeaders()
+            }
+            try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: path)
+        }
+    }
+
     @Test func anotherAgencysDataUnderThisOnesNameIsAnError() throws {
         let fixture = try GateFixture()
         let files = FileManager.default

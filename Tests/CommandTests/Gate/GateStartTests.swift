@@ -24,7 +24,7 @@ struct GateStartTests {
             (
                 ["--jwks", "/etc/hostname"], [:], 78,
                 "/etc/hostname: holds no key that tokens can be checked with. Needed is a JSON Web Key Set with 'kid' and a "
-                    + "key for ES256, RS256, EdDSA or HS256"
+                    + "public key for ES256, RS256 or EdDSA"
             ),
             (
                 ["--jwks-url", "http://evil.example/"], [:], 64,
@@ -67,6 +67,26 @@ struct GateStartTests {
         )
         #expect(status == 69)
         #expect(text == "callsheet-gate: Cannot listen on 127.0.0.1:\(fixture.gate.port): address already in use\n")
+    }
+
+    @Test(.enabled(if: FileManager.default.fileExists(atPath: "/proc/net/if_inet6")))
+    func anAddressOfSixteenBytesIsToldInBrackets() throws {
+        let secret = ["CALLSHEET_JWT_SECRET": "0123456789abcdef0123456789abcdef"]
+        let gate = try GateProcess(["--listen", "[::1]:0"], environment: secret)
+        #expect(try gate.stderr.contains("listening on http://[::1]:\(gate.port)\n"))
+        let (status, text) = try GateProcess.failure(["--listen", "[::1]:\(gate.port)"], environment: secret)
+        #expect(status == 69)
+        #expect(text == "callsheet-gate: Cannot listen on [::1]:\(gate.port): address already in use\n")
+    }
+
+    @Test func asManyFilesAsTheSystemGrantsMayBeOpen() throws {
+        let gate = try GateProcess(
+            ["--nofile=256:2048", GateProcess.program, "--listen", "127.0.0.1:0"],
+            environment: ["CALLSHEET_JWT_SECRET": "0123456789abcdef0123456789abcdef"],
+            program: "/usr/bin/prlimit"
+        )
+        let limits = try String(contentsOfFile: "/proc/\(gate.processID)/limits", encoding: .utf8)
+        #expect(limits.contains(/Max open files\s+2048\s+2048/))
     }
 
     @Test func everyOptionHasAVariableAndItEndsInPeace() throws {

@@ -106,6 +106,18 @@ struct GateTokenTests {
         try expectRefused(fixture.tokens.token(#"{"alg":"RS256","kid":"encrypts"}"#, payload, .rsa))
     }
 
+    /// HS256 is for the secret that the gate was given; a set is public, and so is a secret in it.
+    @Test func aSecretInTheSetIsNoKey() throws {
+        let fixture = try fixture.get()
+        let payload = TestTokens.payload(fixture.user)
+        for header in [#"{"alg":"HS256","kid":"shared"}"#, #"{"alg":"HS256"}"#] {
+            let token = try fixture.tokens.token(header, payload, .secret(fixture.tokens.publishedSecret))
+            try expectRefused(token, [], header)
+        }
+        let token = try fixture.tokens.token(#"{"alg":"ES256","kid":"ec"}"#, payload, .p256)
+        #expect(try fixture.get(GateFixture.api, token: token).status == 200)
+    }
+
     @Test func headersThatDemandMoreAreRefused() throws {
         let fixture = try fixture.get()
         let payload = TestTokens.payload(fixture.user)
@@ -214,7 +226,7 @@ struct GateTokenTests {
         // A wrong header is not made good by a cookie.
         try expectRefused("nonsense", [("Cookie", "session=\(token)")])
         let answer = try fixture.get("/reports/", token: nil, [("Cookie", "session=\(token)")])
-        #expect(answer.header("vary") == "Authorization, Cookie")
+        #expect(answer.header("vary") == "Authorization, Cookie, Accept-Encoding")
     }
 
     @Test func noTokenAndNoSecretIsLogged() throws {

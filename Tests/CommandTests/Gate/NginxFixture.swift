@@ -57,12 +57,18 @@ final class NginxProcess: Sendable {
         process.terminate()
         process.waitUntilExit()
     }
+
+    /// Its warnings and errors.
+    var log: String { get throws { try folder.text("error.log") } }
 }
 
 /// A real nginx before a gate, with `templates/deploy/nginx.conf`.
 final class NginxFixture: Sendable {
     let fixture: GateFixture
     private let nginx: NginxProcess
+    private let keys: TemporaryFolder
+    var port: Int { nginx.port }
+    var log: String { get throws { try nginx.log } }
 
     static func shared() throws -> NginxFixture { try made.get() }
     private static let made = Result { try NginxFixture() }
@@ -71,7 +77,11 @@ final class NginxFixture: Sendable {
     ///   - options: Further options of the runs that publish.
     ///   - settings: What stands before the server, as Debian's own nginx.conf has its settings.
     init(options: [String] = ["--precompress"], settings: String = "") throws {
-        let fixture = try GateFixture(options: options)
+        keys = try TemporaryFolder()
+        let key = "\(keys.path)/key.pem"
+        let run = try CallsheetRun(["keygen", "--private-key", key, "--public-key", "\(keys.path)/key.pub.pem"])
+        #expect(run.status == 0)
+        let fixture = try GateFixture(options: options + ["--sign-key", key])
         self.fixture = fixture
         // Links that lead out of the agency's folder.
         let own = "\(fixture.output.path)/agencies/\(fixture.agency)/snapshots"
@@ -82,12 +92,16 @@ final class NginxFixture: Sendable {
         ] {
             try FileManager.default.createSymbolicLink(atPath: "\(own)/\(link)", withDestinationPath: target)
         }
+        // Of the types that no run here writes.
+        for name in ["planted.csv", "planted.svg", "planted.png"] {
+            try Data("x".utf8).write(to: URL(fileURLWithPath: "\(own)/2026-02-16T235959Z/\(name)"))
+        }
         nginx = try NginxProcess(
             { port in
                 settings
                     + (try String(contentsOfFile: OutputFolder.productTemplates + "/deploy/nginx.conf", encoding: .utf8))
                     .replacing("127.0.0.1:8080", with: "127.0.0.1:\(fixture.gate.port)")
-                    .replacing("listen 80 default_server", with: "listen 127.0.0.1:\(port) default_server")
+                    .replacing("listen 80;", with: "listen 127.0.0.1:\(port);")
                     .replacing("root /srv/reports;", with: "root \(fixture.output.path);")
             },
             answeringAt: "/healthz"

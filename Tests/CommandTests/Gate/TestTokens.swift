@@ -5,6 +5,8 @@ import Foundation
 /// Tokens of every kind, good and bad, and the keys that sign them.
 struct TestTokens {
     let secret = "a-shared-secret-of-more-than-32-bytes"
+    /// Of the key "shared" in the set, where no secret belongs.
+    let publishedSecret = "a-published-secret-of-more-than-32-bytes"
     let p256 = P256.Signing.PrivateKey()
     let otherP256 = P256.Signing.PrivateKey()
     let ed25519 = Curve25519.Signing.PrivateKey()
@@ -85,6 +87,7 @@ struct TestTokens {
                     + #""e":"\#(Self.base64URL(primitives.publicExponent))"}"#,
                 #"{"kty":"RSA","kid":"encrypts","use":"enc","n":"\#(Self.base64URL(primitives.modulus))","#
                     + #""e":"\#(Self.base64URL(primitives.publicExponent))"}"#,
+                #"{"kty":"oct","kid":"shared","alg":"HS256","k":"\#(Self.base64URL(publishedSecret.utf8))"}"#,
                 ec("twice", point), ec("twice", other),
                 ec("", point),
             ]
