@@ -121,10 +121,44 @@ struct NginxTests {
         for (method, headers) in [
             ("GET", []), ("HEAD", []), ("GET", [("Range", "bytes=0-3")]), ("GET", [("If-None-Match", "*")]),
         ] as [(String, [(String, String)])] {
-            let answer = try nginx.get(path, method, token: nginx.fixture.tokens.good(nginx.fixture.user), headers)
+            let token = try nginx.fixture.tokens.good(nginx.fixture.user)
+            let answer = try nginx.get(path, method, token: token, headers)
             #expect([400, 404].contains(answer.status), "\(answer.status)")
+            if answer.status == 404 {
+                let nothing = ["/reports/snapshots/\(Self.stamp)/nothing.html", "/nothing"]
+                    .compactMap { try? nginx.get($0, method, token: token, headers) }
+                #expect(nothing.map(Self.comparable).contains(Self.comparable(answer)), "\(path)")
+            }
             #expect(!answer.text.contains("Rival") && !answer.text.contains(nginx.fixture.otherAgency))
             answer.expectSecurityHeaders()
+        }
+    }
+
+    private static func comparable(_ answer: HTTPExchange) -> [String] {
+        answer.headers.filter { $0.name != "date" }.map { "\($0.name): \($0.value)" }.sorted() + [answer.text]
+    }
+
+    @Test func pagesOfNamedOriginsMayReadTheAPI() throws {
+        let nginx = try nginx.get()
+        let token = try nginx.fixture.tokens.good(nginx.fixture.user)
+        for origin in [GateFixture.origin, "https://evil.example"] {
+            for (method, target, headers) in [
+                ("OPTIONS", GateFixture.api, [("Access-Control-Request-Method", "GET")]),
+                ("GET", GateFixture.api, []), ("GET", "\(GateFixture.api)?limit=3", []),
+                ("GET", "\(GateFixture.api)?period=8d", []),
+            ] as [(String, String, [(String, String)])] {
+                let token = method == "OPTIONS" ? nil : token
+                let headers = headers + [("Origin", origin)]
+                let answer = try nginx.get(target, method, token: token, headers)
+                let direct = try nginx.fixture.get(target, method, token: token, headers)
+                #expect(answer.status == direct.status)
+                #expect(answer.body == direct.body)
+                for name in direct.headers.map(\.name) where name.hasPrefix("access-control-") || name == "vary" {
+                    #expect(answer.header(name) == direct.header(name), "\(name)")
+                }
+                let isAllowed = answer.header("access-control-allow-origin") == origin
+                #expect(isAllowed == (origin == GateFixture.origin))
+            }
         }
     }
 
@@ -150,6 +184,7 @@ struct NginxTests {
             let answer = try nginx.get(path)
             #expect(answer.status == 500)
             #expect(answer.error == "The data could not be read")
+            #expect(answer.header("content-type") == "application/json")
             answer.expectSecurityHeaders()
         }
     }
