@@ -22,11 +22,13 @@ extension Extraction {
     /// The agencies of one piece, in the order of their ids.
     ///
     /// - Parameter partition: 0 to ``partitionCount`` less one.
-    /// - Throws: When the spool cannot be read back.
+    /// - Throws: When the spool cannot be read back, or what was still being read failed.
     /// - Complexity: O(rows of the partition); memory likewise.
     package func agencies(inPartition partition: Int) throws(ExtractionError) -> [ExtractedAgency] {
         let first = partition * agenciesAPartition
         let places = first..<min(first + agenciesAPartition, agencies.count)
+        var dailyStats = dailyStats
+        if let upperDailyStats, partition >= firstUpperPartition { dailyStats = try upperDailyStats.get() }
         var builders = Array(repeating: SnapshotBuilder(dayCount: min(window.count, 256)), count: places.count)
 
         try campaigns.spool.bytes(of: partition).withUnsafeBytes { bytes in

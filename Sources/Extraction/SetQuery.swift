@@ -13,12 +13,14 @@ package struct SetQuery: Sendable {
     /// What restricts it to some agencies.
     private let restriction: String
 
-    func sql(restricted: Bool) -> String {
-        restricted ? sql + restriction : sql
+    func sql(restricted: Bool, half: AgencyHalf = .both) -> String {
+        (restricted ? sql + restriction : sql) + half.condition
     }
 
     /// The setting that holds the array of agencies of a restricted query.
     static let agenciesSetting = "callsheet.agencies"
+    /// The setting that holds the first agency of the upper half.
+    static let boundarySetting = "callsheet.boundary"
     static let firstDaySetting = "callsheet.first_day"
     static let lastDaySetting = "callsheet.last_day"
 
@@ -83,4 +85,18 @@ package struct SetQuery: Sendable {
 
     /// The queries of a snapshot, in the order in which its manifest counts their rows.
     package static let all = [campaigns, batches, dailyStats]
+}
+
+/// Agencies by their ids, below and from a boundary.
+enum AgencyHalf: Sendable {
+    case both, lower, upper
+
+    fileprivate var condition: String {
+        let boundary = "(SELECT current_setting('\(SetQuery.boundarySetting)')::uuid)"
+        switch self {
+        case .both: return ""
+        case .lower: return "\n  AND agency_id::uuid < \(boundary)"
+        case .upper: return "\n  AND agency_id::uuid >= \(boundary)"
+        }
+    }
 }

@@ -75,8 +75,8 @@ struct SetReader: ~Copyable {
         }
     }
 
-    mutating func readDailyStats(_ connection: Connection, restricted: Bool) throws {
-        try read(.dailyStats, connection, restricted: restricted) { row, bytes in
+    mutating func readDailyStats(_ connection: Connection, restricted: Bool, half: AgencyHalf) throws {
+        try read(.dailyStats, connection, restricted: restricted, half: half) { row, bytes in
             let campaign = row.uuid()
             bytes.append(raw: RowID(high: campaign.high, low: campaign.low))
             bytes.append(varint: Int64(row.date() + SetReader.epochDays))
@@ -93,11 +93,13 @@ struct SetReader: ~Copyable {
         _ query: SetQuery,
         _ connection: Connection,
         restricted: Bool,
+        half: AgencyHalf = .both,
         _ write: (inout BinaryRow, inout [UInt8]) -> String?
     ) throws {
         // Held here once: through `self` each row would hold and let go of them.
         let (index, agenciesAPartition, isCancelled) = (index, agenciesAPartition, isCancelled)
-        _ = try connection.copy(query.name, query.sql(restricted: restricted), columns: query.columns) { row in
+        _ = try connection.copy(query.name, query.sql(restricted: restricted, half: half), columns: query.columns) {
+            row in
             if isCancelled() { throw CancellationError() }
             let (high, low) = row.uuid()
             guard let place = index.place(of: RowID(high: high, low: low)) else { return }

@@ -40,6 +40,14 @@ struct WorkCountTests {
         #expect(large.map(\.statements.count) == small.map(\.statements.count))
     }
 
+    /// So many that the daily figures are read in halves, the second while the first is worked on.
+    @Test func manyMoreAgenciesTakeOneStatementMore() throws {
+        let database = try TestDatabase(load: .init(agencies: 130, campaigns: 1, days: 3, batches: 1))
+        let connections = try statements(database)
+        #expect(connections.map { $0.statements.filter { $0.hasPrefix("COPY ") }.count } == [4, 2])
+        #expect(connections.map(\.roundTrips) == [8, 5])
+    }
+
     /// All at once by a scan, half of them by index: the shares of a sharded run do not each cost a scan.
     @Test(arguments: [(shard: "1/1", byIndex: false), (shard: "1/2", byIndex: true), (shard: "2/3", byIndex: true)])
     func aPartOfTheAgenciesIsReadByIndex(shard: String, byIndex: Bool) throws {

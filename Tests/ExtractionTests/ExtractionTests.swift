@@ -83,6 +83,68 @@ struct ExtractionTests {
         }
     }
 
+    // MARK: Many agencies, read in halves
+
+    private static let many = TestDatabase.Load(agencies: Extraction.leastHalved + 3, campaigns: 2, days: 5, batches: 2)
+
+    @Test func halvesGiveWhatReadingAgencyByAgencyGives() throws {
+        let database = try TestDatabase(load: Self.many)
+        let extraction = try Extraction.read(plan(database))
+        #expect(extraction.upperDailyStats != nil)
+        let all = try agencies(extraction)
+        #expect(all.count == Extraction.leastHalved + 3)
+        let boundary = extraction.firstUpperPartition * extraction.agenciesAPartition
+        for place in [0, boundary - 1, boundary, boundary + 1, all.count - 1] {
+            let alone = try Extraction.read(plan(database, .agencies([all[place].agency.id], .whole)))
+            #expect(alone.upperDailyStats == nil)
+            #expect(try agencies(alone).map { try $0.snapshot.get() } == [all[place].snapshot.get()])
+            #expect(try agencies(alone).map(\.rows) == [all[place].rows])
+        }
+    }
+
+    @Test func theSecondHalfIsOfTheSameMoment() throws {
+        let database = try TestDatabase(load: Self.many)
+        let before = try agencies(Extraction.read(plan(database)))
+        let extraction = try Extraction.read(plan(database))
+        try database.execute("UPDATE call_stats_daily SET total_calls = total_calls + 1")
+        #expect(try agencies(extraction).map { try $0.snapshot.get() } == before.map { try $0.snapshot.get() })
+        #expect(
+            try agencies(Extraction.read(plan(database))).map { try $0.snapshot.get() }
+                != before.map { try $0.snapshot.get() }
+        )
+    }
+
+    /// The first half is there and good; what fails is told to whoever asks for the second, each time.
+    @Test func aSecondHalfThatFailsIsToldWhenItIsAskedFor() throws {
+        let database = try TestDatabase(load: Self.many)
+        let whole = try Extraction.read(plan(database))
+        let last = try #require(agencies(whole).last).agency.id
+        try database.execute(
+            """
+            ALTER TABLE call_stats_daily RENAME TO kept;
+            CREATE VIEW call_stats_daily AS
+            SELECT agency_id, campaign_id, stat_date,
+                   CASE agency_id WHEN '\(last)' THEN 1 / (total_calls - total_calls) ELSE total_calls END AS total_calls,
+                   completed_calls, connected_calls, conversations_had, qualified_leads, meetings_booked,
+                   total_duration_seconds
+            FROM kept;
+            """
+        )
+        let extraction = try Extraction.read(plan(database))
+        for partition in 0..<extraction.firstUpperPartition {
+            #expect(try extraction.agencies(inPartition: partition).allSatisfy { (try? $0.snapshot.get()) != nil })
+        }
+        for partition in [extraction.firstUpperPartition, extraction.partitionCount - 1, extraction.partitionCount - 1]
+        {
+            let error = try #require(throws: ExtractionError.self) { try extraction.agencies(inPartition: partition) }
+            guard case .database(let cause) = error else {
+                Issue.record("\(error)")
+                continue
+            }
+            #expect(cause.sqlState == "22012")
+        }
+    }
+
     @Test func shardsTakeTurnsWithoutGapOrOverlap() throws {
         let database = try TestDatabase(load: .init(agencies: 7, campaigns: 1, days: 2, batches: 1))
         let all = try agencies(Extraction.read(plan(database))).map(\.agency.id)
