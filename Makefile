@@ -39,12 +39,13 @@ test-storage: ## Publish to an S3-compatible server with rclone, breaking off ev
 	swift build --product callsheet
 	@$(scripts)/with-postgres.sh $(scripts)/test-storage.sh "$$(swift build --show-bin-path)/callsheet" .build/storage
 
-torture: ## Kill, starve, tamper and load at length; EXTENT=short for some three minutes of it
+torture: ## Kill, starve, tamper and load at length; EXTENT=short for some minutes of it
 	@$(scripts)/prepare.sh torture
 	swift build --build-tests
 	CALLSHEET_TORTURE=$(or $(EXTENT),full) $(scripts)/with-postgres.sh swift test --skip-build \
 	    --filter 'KillTests|FailingDiskTests|TamperTests|ReaderTests|GateSwapTests|RetentionPolicyTests'
 	@$(scripts)/load.sh $(or $(EXTENT),full)
+	@$(MAKE) --no-print-directory test-client
 
 # Only the tables go to stdout.
 bench: prepare ## Measure a large run beside what its reading and writing cost alone; see README.md, Performance

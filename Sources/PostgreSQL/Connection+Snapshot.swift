@@ -80,6 +80,8 @@ extension Connection {
             ("DateStyle", "ISO, YMD"),
             ("jit", "off"),
             ("max_parallel_workers_per_gather", "0"),
+            // For the list of users, which is sorted, and the bitmaps of rows found by index.
+            ("work_mem", "32MB"),
         ].map { "set_config('\($0)', '\($1)', true)" }
         // A snapshot can be set before the first query only, so the settings follow it.
         let statements = [

@@ -64,7 +64,7 @@ struct SnapshotTests {
     @Test func settingsHoldInTheTransactionAndNotAfterIt() throws {
         let names = [
             "statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout", "TimeZone", "DateStyle", "jit",
-            "max_parallel_workers_per_gather", "transaction_isolation", "transaction_read_only",
+            "max_parallel_workers_per_gather", "work_mem", "transaction_isolation", "transaction_read_only",
         ]
         func values(_ connection: Connection) throws -> [String?] {
             let rows = try connection.query(
@@ -78,7 +78,7 @@ struct SnapshotTests {
         let timeouts = Timeouts(statementMilliseconds: 61_000, lockMilliseconds: 1_500, idleMilliseconds: 0)
         let snapshot = try first.beginReadOnlySnapshot(timeouts: timeouts)
         try second.join(snapshot, timeouts: timeouts)
-        let expected = ["61s", "1500ms", "0", "UTC", "ISO, YMD", "off", "0", "repeatable read", "on"]
+        let expected = ["61s", "1500ms", "0", "UTC", "ISO, YMD", "off", "0", "32MB", "repeatable read", "on"]
         #expect(try values(first) == expected)
         #expect(try values(second) == expected)
         try first.finish()

@@ -3,10 +3,11 @@ import CryptoExtras
 import Foundation
 import Testing
 
-/// Tokens as attackers and mistakes make them, against the running gate.
+/// Tokens as attackers and mistakes make them, against the running gate and against nginx before it.
 @Suite
 struct GateTokenTests {
-    private let fixture = Result { try GateFixture.shared() }
+    private let nginx = Result { try NginxFixture.shared() }
+    private var fixture: Result<GateFixture, any Error> { nginx.map(\.fixture) }
     private static let header = #"{"alg":"HS256","typ":"JWT"}"#
 
     private func expectRefused(
@@ -19,6 +20,14 @@ struct GateTokenTests {
         for path in [GateFixture.api, "/reports/", "/authorize"] {
             let answer = try fixture.get(path, token: token, headers)
             #expect(answer.status == 401, "\(note)", sourceLocation: sourceLocation)
+            #expect(answer.error != nil, sourceLocation: sourceLocation)
+            answer.expectSecurityHeaders(sourceLocation: sourceLocation)
+        }
+        let report = "/reports/snapshots/2026-02-16T235959Z/index.html"
+        for path in [GateFixture.api, "\(GateFixture.api)?limit=3", "/reports/", report] {
+            let answer = try nginx.get().get(path, token: token, headers)
+            // nginx refuses some headers before it asks.
+            #expect([400, 401].contains(answer.status), "\(note) through nginx", sourceLocation: sourceLocation)
             #expect(answer.error != nil, sourceLocation: sourceLocation)
             answer.expectSecurityHeaders(sourceLocation: sourceLocation)
         }
@@ -42,6 +51,7 @@ struct GateTokenTests {
         ]
         for (number, token) in good.enumerated() {
             #expect(try fixture.get(GateFixture.api, token: token).status == 200, "\(number)")
+            #expect(try nginx.get().get(GateFixture.api, token: token).status == 200, "\(number) through nginx")
         }
     }
 
