@@ -12,6 +12,10 @@ package struct Extraction: Sendable {
     package let serverVersion: String
     let agencies: [ListedAgency]
     let agenciesAPartition: Int
+    /// How many pieces the agencies come in, for ``agencies(inPartition:)``.
+    package let partitionCount: Int
+    /// The first partition of the upper half.
+    let firstUpperPartition: Int
     let campaigns: SetRows
     let batches: SetRows
     let dailyStats: SetRows
@@ -24,12 +28,6 @@ package struct Extraction: Sendable {
 
     /// How many agencies were read.
     package var agencyCount: Int { agencies.count }
-
-    /// How many pieces the agencies come in, for ``agencies(inPartition:)``.
-    package var partitionCount: Int { (agencies.count + agenciesAPartition - 1) / agenciesAPartition }
-
-    /// The first partition of the upper half.
-    var firstUpperPartition: Int { partitionCount / 2 }
 
     /// Reads what the plan asks for, in two connections that share one database snapshot: campaigns and batches in
     /// the one, the daily stats in the other. Blocks until there is enough to begin with.
@@ -50,7 +48,9 @@ package struct Extraction: Sendable {
     private static func unchecked(_ plan: ReadingPlan) throws -> Extraction {
         let connection = try Connection(plan.conninfo)
         let exported = try connection.beginReadOnlySnapshot(timeouts: plan.timeouts)
-        let asOf = try plan.asOf ?? serverTime(connection)
+        // Whole seconds: the name of a snapshot has no more.
+        let seconds = connection.snapshotTime / 1_000_000
+        let asOf = plan.asOf ?? Instant(microsecondsSince1970: seconds * 1_000_000)
         let clock = ReportClock(asOf: asOf, timeZone: plan.timeZone, today: plan.today(asOf))
         let window = Period.historyWindow(of: plan.periods, today: clock.today)
 
@@ -76,9 +76,10 @@ package struct Extraction: Sendable {
         // Pieces of some size cost little each, but few agencies must still give every job something to do.
         let agenciesAPartition = max(1, min(8, chosen.count / 16), (chosen.count + 1023) / 1024)
         let partitionCount = (chosen.count + agenciesAPartition - 1) / agenciesAPartition
+        let firstUpperPartition = partitionCount / 2
         let isHalved = chosen.count >= leastHalved
         if isHalved {
-            let boundary = chosen[partitionCount / 2 * agenciesAPartition].agency.id
+            let boundary = chosen[firstUpperPartition * agenciesAPartition].agency.id
             settings.append((name: SetQuery.boundarySetting, value: boundary.description))
         }
         let pair = ReadingPair()
@@ -132,22 +133,13 @@ package struct Extraction: Sendable {
             serverVersion: connection.serverVersion,
             agencies: chosen,
             agenciesAPartition: agenciesAPartition,
+            partitionCount: partitionCount,
+            firstUpperPartition: firstUpperPartition,
             campaigns: own[0],
             batches: own[1],
             dailyStats: other[0],
             upperDailyStats: upper.withLock { $0 }
         )
-    }
-
-    private static func serverTime(_ connection: Connection) throws -> Instant {
-        let rows = try connection.query(
-            "server_time",
-            "SELECT floor(extract(epoch FROM transaction_timestamp()))::bigint::text"
-        )
-        guard let text = rows[0, 0], let seconds = Int64(text) else {
-            throw DatabaseError(.badData, "The server gave no time", statement: "server_time")
-        }
-        return Instant(microsecondsSince1970: seconds * 1_000_000)
     }
 }
 
