@@ -1,6 +1,6 @@
 #!/bin/sh
-# Fails on Swift that is not formatted, on scripts that do not parse, on names that have no place at the top, and on a
-# batch tool that would build the HTTP library of the gate too.
+# Fails on Swift that is not formatted, on scripts that do not parse, on names that have no place at the top, on tracked
+# files with nothing in them, and on a batch tool that would build the HTTP library of the gate too.
 set -eu
 cd "$(dirname "$0")/../.."
 status=0
@@ -12,7 +12,14 @@ for name in *; do
     esac
 done
 
-for script in Tests/Scripts/*.sh templates/deploy/*.sh; do sh -n "$script" || status=1; done
+# A file was emptied once, by a commit about something else, and nobody saw.
+empty=$(git ls-files -z | xargs -0 -I{} find {} -maxdepth 0 -type f -empty)
+if [ -n "$empty" ]; then
+    echo "$empty" | sed 's/$/: Nothing in it. Restore or remove it/' >&2
+    status=1
+fi
+
+for script in Tests/Scripts/*.sh templates/deploy/*.sh; do bash -n "$script" || status=1; done
 bash -n .ci/run || status=1
 /usr/bin/python3 Tests/Scripts/check-light-core.py || status=1
 
