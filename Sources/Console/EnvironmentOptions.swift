@@ -7,9 +7,9 @@ internal import Glibc
 package enum EnvironmentOptions {
     /// What a command takes: options with one value, options that can be repeated, and flags.
     package struct Names: Sendable {
-        let single: [String]
-        let repeated: [String]
-        let flags: [String]
+        package let single: [String]
+        package let repeated: [String]
+        package let flags: [String]
 
         package init(single: [String] = [], repeated: [String] = [], flags: [String] = []) {
             self.single = single

@@ -2,7 +2,7 @@ internal import Console
 
 /// The environment variables that stand for options, command by command.
 enum CommandVariables {
-    private static let names: [String: EnvironmentOptions.Names] = [
+    static let names: [String: EnvironmentOptions.Names] = [
         "generate": Generate.environmentNames,
         "preview": Preview.environmentNames,
         "diff": Diff.environmentNames,
