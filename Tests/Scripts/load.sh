@@ -10,4 +10,4 @@ if [ "$extent" = full ]; then
     export CALLSHEET_LOADED_GATE
 fi
 # By itself: other tests beside it would be measured too.
-CALLSHEET_TORTURE=$extent "$scripts/with-postgres.sh" swift test --skip-build --filter GateLoadTests
+CALLSHEET_TORTURE=$extent "$scripts/with-postgres.sh" "$scripts/run-tests.sh" --filter GateLoadTests
