@@ -46,10 +46,15 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
+        .target(
+            name: "Publishing",
+            dependencies: ["Dashboard", "PostgreSQL", "Extraction", "Reporting", "Archive"],
+            swiftSettings: settings
+        ),
         .executableTarget(
             name: "callsheet",
             dependencies: [
-                "Console", "Dashboard", "PostgreSQL", "Extraction", "Reporting", "Archive",
+                "Console", "Dashboard", "PostgreSQL", "Extraction", "Reporting", "Archive", "Publishing",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             // Compiled in, so that the program stays one file.

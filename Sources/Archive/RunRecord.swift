@@ -24,6 +24,11 @@ package struct RunRecord: Sendable {
         /// The snapshot's name and its head: the digest of its `SHA256SUMS`.
         case published(snapshot: String, head: SHA256Digest)
         case failed(reason: String)
+
+        /// Why the agency was not published; `nil` when it was.
+        package var failureReason: String? {
+            if case .failed(let reason) = self { reason } else { nil }
+        }
     }
 
     package let version: String
@@ -32,6 +37,9 @@ package struct RunRecord: Sendable {
     package let periods: [Period]
     /// By agency id.
     package let entries: [Entry]
+
+    /// Whether some agency failed.
+    package var hasFailure: Bool { entries.contains { $0.outcome.failureReason != nil } }
 
     package init(version: String, clock: ReportClock, shard: Shard, periods: [Period], entries: [Entry]) {
         self.version = version

@@ -1,38 +1,16 @@
 internal import Archive
-internal import Console
 internal import Dashboard
 internal import Extraction
 internal import Reporting
 internal import Synchronization
 
-/// An agency whose files stand in the stage, or that cannot be reported.
-struct RenderedAgency: Sendable {
-    let agency: Agency
-    let staged: Result<StagedSnapshot, AgencyFault>
-    let warnings: [String]
-    /// Whether it is the output that failed it, and not its data.
-    var isOutputAtFault = false
-
-    func outcome(failure: ArchiveError?) -> RunRecord.Outcome {
-        switch staged {
-        case .failure(let fault): .failed(reason: fault.description)
-        case .success(let staged):
-            if let failure {
-                .failed(reason: failure.description)
-            } else {
-                .published(snapshot: staged.head.name, head: staged.head.digest)
-            }
-        }
-    }
-}
-
 /// Renders agencies side by side, each from its rows to its files in the stage.
 struct AgencyRenderer: Sendable {
     private let extraction: Extraction
     private let templates: TemplateFolder
-    private let options: GenerateOptions
+    private let options: PublishingOptions
     private let stage: Stage
-    private let progress: Progress
+    private let progress: any RunProgress
     private let run: Manifest.Run
     private let zones: ZoneCache
     private let digests: TemplateDigests
@@ -40,9 +18,9 @@ struct AgencyRenderer: Sendable {
     init(
         extraction: Extraction,
         templates: TemplateFolder,
-        options: GenerateOptions,
+        options: PublishingOptions,
         stage: Stage,
-        progress: Progress
+        progress: any RunProgress
     ) {
         self.extraction = extraction
         self.templates = templates
@@ -50,7 +28,7 @@ struct AgencyRenderer: Sendable {
         self.stage = stage
         self.progress = progress
         self.run = Manifest.Run(
-            version: Callsheet.version,
+            version: options.version,
             serverVersion: extraction.serverVersion,
             serverTime: options.asOf == nil ? extraction.clock.asOf : nil,
             queries: SetQuery.all.map { (name: $0.name, digest: SHA256Digest(of: Array($0.sql.utf8))) }
@@ -63,14 +41,14 @@ struct AgencyRenderer: Sendable {
     ///
     /// - Parameter jobs: How many pieces are worked on at the same time.
     /// - Returns: A failure when the output or the spool cannot be written or read; one agency's fault is its own.
-    func renderAll(jobs: Int) async -> Result<[RenderedAgency], Failure> {
+    func renderAll(jobs: Int) async -> Result<[RenderedAgency], PublishingError> {
         let next = Atomic(0)
-        let results = await withTaskGroup(of: Result<[RenderedAgency], Failure>.self) { group in
+        let results = await withTaskGroup(of: Result<[RenderedAgency], PublishingError>.self) { group in
             let nextPartition = { @Sendable in next.wrappingAdd(1, ordering: .relaxed).oldValue }
             for _ in 0..<min(jobs, max(extraction.partitionCount, 1)) {
                 group.addTask { renderPartitions(nextPartition) }
             }
-            var results: [Result<[RenderedAgency], Failure>] = []
+            var results: [Result<[RenderedAgency], PublishingError>] = []
             for await result in group {
                 if case .failure = result { group.cancelAll() }
                 results.append(result)
@@ -89,10 +67,10 @@ struct AgencyRenderer: Sendable {
     }
 
     /// Takes one piece after the other until none is left or another job has failed.
-    private func renderPartitions(_ next: () -> Int) -> Result<[RenderedAgency], Failure> {
+    private func renderPartitions(_ next: () -> Int) -> Result<[RenderedAgency], PublishingError> {
         var rendered: [RenderedAgency] = []
         let compressor = options.precompress ? GzipCompressor() : nil
-        do throws(Failure) {
+        do throws(PublishingError) {
             while !Task.isCancelled {
                 let partition = next()
                 guard partition < extraction.partitionCount else { break }
@@ -100,11 +78,11 @@ struct AgencyRenderer: Sendable {
                 do throws(ExtractionError) {
                     agencies = try extraction.agencies(inPartition: partition)
                 } catch {
-                    throw Failure(error)
+                    throw PublishingError(step: .rendering, cause: .reading(error))
                 }
                 for agency in agencies {
                     rendered.append(try render(agency, compressor))
-                    progress.advance()
+                    progress.finishedAgency()
                 }
             }
             return .success(rendered)
@@ -116,7 +94,7 @@ struct AgencyRenderer: Sendable {
     private func render(
         _ extracted: ExtractedAgency,
         _ compressor: GzipCompressor?
-    ) throws(Failure) -> RenderedAgency {
+    ) throws(PublishingError) -> RenderedAgency {
         let agency = extracted.agency
         let snapshot: Snapshot
         switch extracted.snapshot {
@@ -158,7 +136,9 @@ struct AgencyRenderer: Sendable {
             )
         } catch {
             // What is published of this agency and cannot be read is its own trouble; the stage is everybody's.
-            guard error.kind == .cannotRead else { throw Failure(error) }
+            guard error.kind == .cannotRead else {
+                throw PublishingError(step: .rendering, cause: .output(error))
+            }
             return RenderedAgency(
                 agency: agency,
                 staged: .failure(AgencyFault(description: error.description)),
@@ -169,75 +149,9 @@ struct AgencyRenderer: Sendable {
     }
 }
 
-/// The rules of each time zone that some agency names, made once.
-private final class ZoneCache: Sendable {
-    private let instant: Instant
-    private let known: Mutex<[String: TimeZoneRules?]>
-
-    init(around instant: Instant, first: TimeZoneRules) {
-        self.instant = instant
-        self.known = Mutex([first.name: first])
-    }
-
-    @Sendable
-    func rules(_ name: String) -> TimeZoneRules? {
-        known.withLock { known in
-            if let rules = known[name] { return rules }
-            let rules = TimeZoneRules(name, around: instant)
-            known[name] = .some(rules)
-            return rules
-        }
-    }
-}
-
-/// The digests of the templates as each agency uses them, made once.
-private struct TemplateDigests: Sendable {
-    private let common: [(file: String, digest: SHA256Digest)]
-    private let bySlug: [String: [(file: String, digest: SHA256Digest)]]
-
-    init(_ templates: TemplateFolder) {
-        common = TemplateDigests.list(templates.common.files)
-        bySlug = templates.bySlug.mapValues { TemplateDigests.list($0.files) }
-    }
-
-    func list(for slug: String) -> [(file: String, digest: SHA256Digest)] {
-        bySlug[slug] ?? common
-    }
-
-    private static func list(_ files: [String: [UInt8]]) -> [(file: String, digest: SHA256Digest)] {
-        files.keys.sorted().map { name in (file: name, digest: SHA256Digest(of: files[name] ?? [])) }
-    }
-}
-
 extension [SnapshotFile] {
     /// With compressed ones beside the large ones, where they are wanted.
     fileprivate func precompressed(by compressor: GzipCompressor?) -> [SnapshotFile] {
         compressor?.adding(to: self) ?? self
-    }
-}
-
-extension ArchivePages {
-    /// The pages of what the output tree lists.
-    func files(of agency: Agency, _ presentation: Presentation, _ listing: ArchiveListing) -> [SnapshotFile] {
-        files(
-            of: agency,
-            presentation,
-            recent: listing.recent.map(ArchivedMonth.init),
-            older: listing.older,
-            changed: listing.changed.map(ArchivedMonth.init)
-        )
-    }
-}
-
-extension ArchivedMonth {
-    init(_ month: ArchiveListing.Month) {
-        self.init(
-            name: month.name,
-            reports: month.entries.compactMap { entry in
-                entry.asOf.map { asOf in
-                    ArchivedReport(name: entry.name, asOf: asOf, version: entry.version, headline: entry.headline)
-                }
-            }
-        )
     }
 }

@@ -1,66 +1,67 @@
 internal import Archive
-internal import Console
 internal import Dashboard
 internal import Dispatch
 internal import Extraction
 internal import Reporting
 
-/// One run of `generate`, step by step: templates, lock, reading, rendering aside, publishing, the record. Nothing is
-/// published before everything stands.
-struct GenerateRun {
-    private let options: GenerateOptions
-    private let progress: Progress
+/// One publishing run, step by step. Nothing is published before everything stands in the stage.
+///
+/// Source: CONTRACT.md 3 and 4.
+package struct PublishingRun: Sendable {
+    private let options: PublishingOptions
+    private let progress: any RunProgress
 
-    init(_ options: GenerateOptions) {
+    package init(_ options: PublishingOptions, progress: any RunProgress) {
         self.options = options
-        self.progress = Progress()
+        self.progress = progress
     }
 
-    /// - Returns: Success, that some agency failed, or that each one did by the output's fault.
-    func run() async throws(Failure) -> ExitStatus {
-        let templates = try TemplateFolder(options.templates)
-        let (lock, stage) = try prepareOutput()
+    /// Runs all steps.
+    ///
+    /// - Returns: What became of each agency. One agency's failure is its own and no error.
+    /// - Throws: The step that failed and why. What was published before stays as it was.
+    package func run() async throws(PublishingError) -> PublishingResult {
+        let templates = try loadTemplates()
+        let (lock, stage) = try openOutput()
         defer { withExtendedLifetime(lock) {} }
-        do throws(Failure) {
+        do throws(PublishingError) {
             let extraction = try await read(into: stage)
             let rendered = try await render(extraction, templates, into: stage)
-            let (record, status) = try publish(rendered, extraction.clock, from: stage)
-            printHeads(record)
-            progress.finish(Summary(rendered, record: record, output: options.output))
-            return status
+            let published = try publish(rendered, from: stage)
+            let result = try record(rendered, published, extraction.clock)
+            // All is published and recorded. A stage left behind goes with the next run.
+            try? stage.remove()
+            return result
         } catch {
-            progress.clear()
             // The failure that brought us here says what to do; a stage left behind goes with the next run.
             try? stage.remove()
             throw error
         }
     }
 
-    /// Each agency's snapshot and the digest that stands for it, as `verify --expect-head` takes them.
-    private func printHeads(_ record: RunRecord) {
-        var text = ""
-        for entry in record.entries {
-            if case .published(let snapshot, let head) = entry.outcome {
-                text += "\(entry.agency) \(snapshot):\(head.hex)\n"
-            }
+    // MARK: Steps
+
+    private func loadTemplates() throws(PublishingError) -> TemplateFolder {
+        progress.began(.templates, agencies: nil)
+        do throws(TemplateError) {
+            return try TemplateFolder(options.templates)
+        } catch {
+            throw PublishingError(step: .templates, cause: .templates(error))
         }
-        StandardOutput.write(Array(text.utf8))
     }
 
-    private func prepareOutput() throws(Failure) -> (OutputLock, Stage) {
-        do throws(ArchiveError) {
+    private func openOutput() throws(PublishingError) -> (OutputLock, Stage) {
+        progress.began(.output, agencies: nil)
+        return try archiving(.output) { () throws(ArchiveError) in
             let lock = try OutputLock(in: Directory(creating: options.output), shard: options.shard)
             return (lock, try Stage(in: options.output))
-        } catch {
-            throw Failure(error)
         }
     }
 
-    /// Reads the rows to set aside, and writes the list of users, which needs nothing else.
-    private func read(into stage: Stage) async throws(Failure) -> Extraction {
-        progress.phase("Reading the database")
-        let access: AccessFile
-        do throws(ArchiveError) { access = try stage.startAccessFile() } catch { throw Failure(error) }
+    /// Reads the rows into spill files, and writes the list of users, which needs nothing else.
+    private func read(into stage: Stage) async throws(PublishingError) -> Extraction {
+        progress.began(.reading, agencies: nil)
+        let access = try archiving(.reading) { () throws(ArchiveError) in try stage.startAccessFile() }
         let zone = options.zone
         let plan = ReadingPlan(
             conninfo: options.conninfo,
@@ -81,13 +82,17 @@ struct GenerateRun {
         )
         // Reading blocks, so it gets a thread of its own instead of one that tasks share.
         let result = await withCheckedContinuation { continuation in
-            DispatchQueue(label: "callsheet.generate").async {
+            DispatchQueue(label: "callsheet.reading").async {
                 continuation.resume(returning: Result { () throws(ExtractionError) in try Extraction.read(plan) })
             }
         }
         let extraction: Extraction
-        do { extraction = try result.get() } catch { throw Failure(error) }
-        do throws(ArchiveError) { try access.finish() } catch { throw Failure(error) }
+        do {
+            extraction = try result.get()
+        } catch {
+            throw PublishingError(step: .reading, cause: .reading(error))
+        }
+        try archiving(.reading) { () throws(ArchiveError) in try access.finish() }
         return extraction
     }
 
@@ -95,8 +100,8 @@ struct GenerateRun {
         _ extraction: Extraction,
         _ templates: TemplateFolder,
         into stage: Stage
-    ) async throws(Failure) -> [RenderedAgency] {
-        progress.start("Rendering", total: extraction.agencyCount)
+    ) async throws(PublishingError) -> [RenderedAgency] {
+        progress.began(.rendering, agencies: extraction.agencyCount)
         let renderer = AgencyRenderer(
             extraction: extraction,
             templates: templates,
@@ -104,52 +109,49 @@ struct GenerateRun {
             stage: stage,
             progress: progress
         )
-        let result = await renderer.renderAll(jobs: options.jobs)
-        return try result.get()
+        return try await renderer.renderAll(jobs: options.jobs).get()
     }
 
     private func publish(
         _ rendered: [RenderedAgency],
-        _ clock: ReportClock,
         from stage: Stage
-    ) throws(Failure) -> (RunRecord, ExitStatus) {
-        progress.phase("Publishing")
-        do throws(ArchiveError) {
+    ) throws(PublishingError) -> [PublishedSnapshot] {
+        progress.began(.publishing, agencies: nil)
+        return try archiving(.publishing) { () throws(ArchiveError) in
             let published = try stage.publish(rendered.compactMap { try? $0.staged.get() }, jobs: options.jobs)
             try stage.publishAccessFile()
-            var failures: [RowID: ArchiveError] = [:]
-            for result in published { failures[result.snapshot.agency] = result.failure }
-            let entries = rendered.map { agency in
-                RunRecord.Entry(
-                    agency: agency.agency.id,
-                    name: agency.agency.name,
-                    outcome: agency.outcome(failure: failures[agency.agency.id]),
-                    warnings: agency.warnings
-                )
-            }
-            let record = RunRecord(
-                version: Callsheet.version,
-                clock: clock,
-                shard: options.shard,
-                periods: options.periods,
-                entries: entries
-            )
-            _ = try record.write(to: options.output)
-            // All is published and said. A stage left behind goes with the next run.
-            try? stage.remove()
-            guard entries.contains(where: \.isFailure) else { return (record, .success) }
-            let isOutputAtFault = rendered.allSatisfy { agency in
-                agency.isOutputAtFault || failures[agency.agency.id].map { $0.kind != .busy } ?? false
-            }
-            return (record, isOutputAtFault ? .cannotCreate : .someFailed)
-        } catch {
-            throw Failure(error)
+            return published
         }
     }
-}
 
-extension RunRecord.Entry {
-    var isFailure: Bool {
-        if case .failed = outcome { true } else { false }
+    private func record(
+        _ rendered: [RenderedAgency],
+        _ published: [PublishedSnapshot],
+        _ clock: ReportClock
+    ) throws(PublishingError) -> PublishingResult {
+        progress.began(.record, agencies: nil)
+        var failures: [RowID: ArchiveError] = [:]
+        for result in published { failures[result.snapshot.agency] = result.failure }
+        let record = RunRecord(
+            version: options.version,
+            clock: clock,
+            shard: options.shard,
+            periods: options.periods,
+            entries: rendered.map { $0.entry(failure: failures[$0.agency.id]) }
+        )
+        _ = try archiving(.record) { () throws(ArchiveError) in try record.write(to: options.output) }
+        return PublishingResult(rendered, failures: published, record: record)
+    }
+
+    /// Does something with the output, whose errors are this step's.
+    private func archiving<Value>(
+        _ step: PublishingStep,
+        _ work: () throws(ArchiveError) -> Value
+    ) throws(PublishingError) -> Value {
+        do throws(ArchiveError) {
+            return try work()
+        } catch {
+            throw PublishingError(step: step, cause: .output(error))
+        }
     }
 }

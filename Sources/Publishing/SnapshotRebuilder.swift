@@ -1,16 +1,16 @@
-internal import Dashboard
-internal import Reporting
+package import Dashboard
+package import Reporting
 
 /// Renders archived snapshots again.
-struct SnapshotRebuilder {
+package struct SnapshotRebuilder {
     private let templates: TemplateFolder
 
-    init(_ templates: TemplateFolder) {
+    package init(_ templates: TemplateFolder) {
         self.templates = templates
     }
 
     /// The files that a snapshot's data give, all but the manifest.
-    func files(of snapshot: Snapshot, periods: [Period]) -> [SnapshotFile] {
+    package func files(of snapshot: Snapshot, periods: [Period]) -> [SnapshotFile] {
         let renderer = SnapshotRenderer(
             templates: templates.templates(for: snapshot.agency.slug),
             periods: periods
@@ -21,7 +21,7 @@ struct SnapshotRebuilder {
 
 extension Presentation {
     /// How an archived snapshot's pages looked.
-    init(archived snapshot: Snapshot) {
+    package init(archived snapshot: Snapshot) {
         let asOf = snapshot.clock.asOf
         let zone = TimeZoneRules(snapshot.clock.timeZone, around: asOf) ?? .utc
         self.init(snapshot.agency.preferences, runZone: zone) { TimeZoneRules($0, around: asOf) }

@@ -1,19 +1,20 @@
 internal import Archive
-internal import Console
-internal import Reporting
+package import Reporting
 
 /// The templates on disk: common ones, and in `agencies/<slug>/` files that stand in for them for one agency.
-struct TemplateFolder {
-    let common: ReportTemplates
+package struct TemplateFolder: Sendable {
+    package let common: ReportTemplates
     let bySlug: [String: ReportTemplates]
 
     /// Reads and compiles all of them, those of single agencies too, so that a mistake shows before any work is done.
-    init(_ path: String) throws(Failure) {
+    ///
+    /// - Throws: All problems of all templates, each once; or that a folder or a file cannot be read.
+    package init(_ path: String) throws(TemplateError) {
         var problems: [TemplateError.Problem] = []
         let files = try TemplateFolder.files(in: path)
         let common = TemplateFolder.compile(files, path, &problems)
         var bySlug: [String: ReportTemplates] = [:]
-        for slug in try TemplateFolder.names(in: "\(path)/agencies", orNone: true) {
+        for slug in try TemplateFolder.slugs(in: path) {
             let folder = "\(path)/agencies/\(slug)"
             let own = try TemplateFolder.files(in: folder)
             let allowed = files.keys.sorted()
@@ -40,12 +41,13 @@ struct TemplateFolder {
                 )
             }
         }
-        guard let common, problems.isEmpty else { throw Failure(TemplateError(problems: problems)) }
+        guard let common, problems.isEmpty else { throw TemplateError(problems: problems) }
         self.common = common
         self.bySlug = bySlug
     }
 
-    func templates(for slug: String) -> ReportTemplates {
+    /// An agency's own templates where it has some, and the common ones.
+    package func templates(for slug: String) -> ReportTemplates {
         bySlug[slug] ?? common
     }
 
@@ -63,25 +65,34 @@ struct TemplateFolder {
     }
 
     /// The template files of a folder by name. Its README and hidden files are none.
-    static func files(in path: String) throws(Failure) -> [String: [UInt8]] {
-        do throws(ArchiveError) {
+    package static func files(in path: String) throws(TemplateError) -> [String: [UInt8]] {
+        try reading { () throws(ArchiveError) in
             let folder = try Directory(opening: path)
             var files: [String: [UInt8]] = [:]
             for name in try folder.names() where isTemplate(name) {
                 files[name] = try folder.read(name)
             }
             return files
-        } catch {
-            throw Failure(.configuration, "\(error.path): \(error.reason). Name the templates' folder with --templates")
         }
     }
 
-    private static func names(in path: String, orNone: Bool) throws(Failure) -> [String] {
-        guard let folder = try? Directory(opening: path) else { return [] }
+    /// The names of the folders in `agencies/`, where there is one. One that is there and cannot be read is an error:
+    /// passed over, it would give its agencies the common look without a word.
+    private static func slugs(in path: String) throws(TemplateError) -> [String] {
+        try reading { () throws(ArchiveError) in
+            guard try Directory(opening: path).exists(agenciesFolder) else { return [] }
+            return try Directory(opening: "\(path)/\(agenciesFolder)").names().filter { !$0.hasPrefix(".") }
+        }
+    }
+
+    private static let agenciesFolder = "agencies"
+
+    private static func reading<Value>(_ work: () throws(ArchiveError) -> Value) throws(TemplateError) -> Value {
         do throws(ArchiveError) {
-            return try folder.names().filter { !$0.hasPrefix(".") }
+            return try work()
         } catch {
-            throw Failure(.configuration, error.description)
+            let message = "\(error.reason). Name the templates' folder with --templates"
+            throw TemplateError(problems: [TemplateError.Problem(file: error.path, message: message)])
         }
     }
 

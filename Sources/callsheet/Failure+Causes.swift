@@ -3,10 +3,19 @@ internal import Console
 internal import Dashboard
 internal import Extraction
 internal import PostgreSQL
+internal import Publishing
 internal import Reporting
 
 /// From the rooms' errors to what the process says and answers.
 extension Failure {
+    init(_ error: PublishingError) {
+        switch error.cause {
+        case .templates(let error): self.init(error)
+        case .output(let error): self.init(error)
+        case .reading(let error): self.init(error)
+        }
+    }
+
     init(_ error: ExtractionError) {
         switch error {
         case .database(let error):

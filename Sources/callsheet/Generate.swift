@@ -1,5 +1,7 @@
+internal import Archive
 internal import ArgumentParser
 internal import Console
+internal import Publishing
 
 /// `callsheet generate`: reads the database once and publishes every agency's reports.
 struct Generate: AsyncParsableCommand {
@@ -112,7 +114,30 @@ struct Generate: AsyncParsableCommand {
     )
 
     func run() async throws {
-        let status = try await GenerateRun(GenerateOptions(self)).run()
+        let options = try self.options()
+        let progress = Progress()
+        let result: PublishingResult
+        do throws(PublishingError) {
+            result = try await PublishingRun(options, progress: progress).run()
+        } catch {
+            progress.clear()
+            throw Failure(error)
+        }
+        printHeads(result.record)
+        progress.finish(Summary(result: result, output: options.output))
+        let status: ExitStatus =
+            result.isOutputAtFault ? .cannotCreate : result.record.hasFailure ? .someFailed : .success
         throw ExitCode(status.rawValue)
+    }
+
+    /// Each agency's snapshot and the digest that stands for it, as `verify --expect-head` takes them.
+    private func printHeads(_ record: RunRecord) {
+        var text = ""
+        for entry in record.entries {
+            if case .published(let snapshot, let head) = entry.outcome {
+                text += "\(entry.agency) \(snapshot):\(head.hex)\n"
+            }
+        }
+        StandardOutput.write(Array(text.utf8))
     }
 }

@@ -2,6 +2,7 @@ internal import Archive
 internal import ArgumentParser
 internal import Console
 internal import Dashboard
+internal import Publishing
 internal import Reporting
 
 /// `callsheet preview`: one Markdown file as the page that a report would be.
@@ -31,11 +32,11 @@ struct Preview: ParsableCommand {
 
     func run() throws {
         let source = try InputFile.read(file)
-        var files = try TemplateFolder.files(in: templates)
-        files[ReportTemplates.reportFile] = source
         let data = try snapshot.map(SnapshotInput.read) ?? .sample
         let compiled: ReportTemplates
         do throws(TemplateError) {
+            var files = try TemplateFolder.files(in: templates)
+            files[ReportTemplates.reportFile] = source
             compiled = try ReportTemplates(files: files, folder: templates)
         } catch {
             let path = "\(templates)/\(ReportTemplates.reportFile)"

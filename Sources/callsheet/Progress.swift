@@ -1,8 +1,9 @@
 internal import Console
+internal import Publishing
 internal import Synchronization
 
 /// What a run tells the person who watches it: on a terminal a line that changes, anywhere else only the summary.
-final class Progress: Sendable {
+final class Progress: RunProgress {
     private let isShown = StandardError.isTerminal
     private let started = ContinuousClock.now
     private let state = Mutex(State())
@@ -15,21 +16,21 @@ final class Progress: Sendable {
         var drawn = ContinuousClock.now
     }
 
-    /// Says what is going on where there is nothing to count.
-    func phase(_ label: String) {
-        show("\(label) …")
-    }
-
-    /// Starts to count.
-    func start(_ label: String, total: Int) {
-        state.withLock { state in
-            state = State(label: label, total: total)
+    func began(_ step: PublishingStep, agencies: Int?) {
+        let label: String
+        switch step {
+        case .reading: label = "Reading the database"
+        case .rendering: label = "Rendering"
+        case .publishing: label = "Publishing"
+        // Over before anybody could read of it.
+        case .templates, .output, .record: return
         }
-        show("\(label) \(total) agencies …")
+        guard let agencies else { return show("\(label) …") }
+        state.withLock { $0 = State(label: label, total: agencies) }
+        show("\(label) \(agencies) agencies …")
     }
 
-    /// One more is done.
-    func advance() {
+    func finishedAgency() {
         let line: String? = state.withLock { state in
             state.done += 1
             let now = ContinuousClock.now

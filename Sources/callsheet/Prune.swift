@@ -2,6 +2,7 @@ internal import Archive
 internal import ArgumentParser
 internal import Console
 internal import Dashboard
+internal import Publishing
 internal import Reporting
 
 /// `callsheet prune`: removes old snapshots by a policy.
@@ -55,7 +56,7 @@ struct Prune: ParsableCommand {
             )
         }
         let chosen = try AgencyOption.ids(agency)
-        let templates = try TemplateFolder(templates)
+        let templates = try TemplateFolder.opened(templates)
         let policy = RetentionPolicy(daily: keepDaily, monthly: keepMonthly, yearly: keepYearly)
         var (removed, kept) = (0, 0)
         var unknown: RowID?

@@ -54,7 +54,7 @@ struct Status: ParsableCommand {
                 "Unknown time zone '\(timeZone)'. Use an IANA name such as UTC, Europe/Berlin or America/Chicago"
             )
         }
-        let (instant, _) = try GenerateOptions.asOf(asOf, zone, now)
+        let (instant, _) = try Generate.asOf(asOf, zone, now)
         let status: RunStatus
         do throws(ArchiveError) {
             status = try RunStatusReader.status(of: output, asOf: instant)

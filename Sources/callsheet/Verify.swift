@@ -1,6 +1,7 @@
 internal import Archive
 internal import ArgumentParser
 internal import Console
+internal import Publishing
 
 /// `callsheet verify`: whether the archive is what was published.
 struct Verify: ParsableCommand {
@@ -69,7 +70,7 @@ struct Verify: ParsableCommand {
             }
             return reference
         }
-        let rebuilder = rebuild ? try SnapshotRebuilder(TemplateFolder(templates)) : nil
+        let rebuilder = rebuild ? try SnapshotRebuilder(.opened(templates)) : nil
         let result: Verification
         do throws(ArchiveError) {
             let verifier = try ArchiveVerifier(output: output, keys: keys, rebuild: rebuilder?.files)

@@ -1,0 +1,31 @@
+package import Archive
+internal import Dashboard
+
+/// What a run published.
+package struct PublishingResult: Sendable {
+    /// What became of each agency, as `runs/` keeps it.
+    package let record: RunRecord
+    /// Agencies with a new snapshot.
+    package let published: Int
+    /// Agencies whose newest snapshot has the same content already.
+    package let unchanged: Int
+    /// Files of the published and the unchanged snapshots.
+    package let files: Int
+    /// Bytes written.
+    package let bytes: Int
+    /// Whether every agency failed, and each by the output's fault: nothing can be published there.
+    package let isOutputAtFault: Bool
+
+    init(_ rendered: [RenderedAgency], failures: [PublishedSnapshot], record: RunRecord) {
+        let failed = Set(record.entries.lazy.filter { $0.outcome.failureReason != nil }.map(\.agency))
+        let good = rendered.compactMap { try? $0.staged.get() }.filter { !failed.contains($0.agency) }
+        self.record = record
+        unchanged = good.count { !$0.isNew }
+        published = good.count - unchanged
+        files = good.reduce(0) { $0 + $1.fileCount }
+        bytes = good.reduce(0) { $0 + $1.bytes }
+        let blocked = Set(failures.lazy.filter { $0.failure.map { $0.kind != .busy } ?? false }.map(\.snapshot.agency))
+        isOutputAtFault =
+            !failed.isEmpty && rendered.allSatisfy { $0.isOutputAtFault || blocked.contains($0.agency.id) }
+    }
+}

@@ -1,0 +1,15 @@
+/// The steps of a publishing run, in their order.
+package enum PublishingStep: String, CaseIterable, Sendable {
+    /// Reading and checking all templates, before anything else is touched.
+    case templates
+    /// Locking the output and making the stage in it.
+    case output
+    /// Reading the database into the stage's spill files, and the list of users beside them.
+    case reading
+    /// Rendering every agency's files into the stage.
+    case rendering
+    /// Making the stage durable and moving it into place.
+    case publishing
+    /// Writing the run record.
+    case record
+}

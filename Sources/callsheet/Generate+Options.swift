@@ -1,0 +1,132 @@
+internal import Archive
+internal import Console
+internal import Dashboard
+internal import Extraction
+internal import Glibc
+internal import PostgreSQL
+internal import Publishing
+internal import Reporting
+
+extension Generate {
+    private static let firstDay = CalendarDay(daysSince1970: 0)
+
+    /// What the arguments ask for, checked.
+    func options() throws(Failure) -> PublishingOptions {
+        let output = try Generate.folder(output, "--output")
+        let templates = try Generate.folder(templates, "--templates")
+
+        let now = SystemClock.now()
+        guard let zone = TimeZoneRules(timeZone, around: now) else {
+            throw Failure(
+                .usage,
+                "Unknown time zone '\(timeZone)'. Use an IANA name such as UTC, Europe/Berlin or America/Chicago"
+            )
+        }
+        let (asOf, rules) = try Generate.asOf(asOf, zone, now)
+        if let asOf, asOf.civil().day < Generate.firstDay || asOf.civil().day > .last {
+            throw Failure(.usage, "--as-of '\(self.asOf ?? "")' is not in the years 1970 to 9999")
+        }
+        let periods = try periods()
+
+        guard let shard = Shard(shard) else {
+            throw Failure(.usage, "--shard '\(self.shard)' is not a part I/N, such as 1/4, with I from 1 to N")
+        }
+        let agencies = Set(try AgencyOption.ids(agency))
+
+        let jobs = jobs ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+        guard 1...1024 ~= jobs else { throw Failure(.usage, "--jobs \(jobs) must be a number from 1 to 1024") }
+        let seconds = 0...1_000_000
+        guard seconds ~= statementTimeout, seconds ~= lockTimeout else {
+            throw Failure(.usage, "--statement-timeout and --lock-timeout must be seconds from 0 (no limit) to 1000000")
+        }
+        return PublishingOptions(
+            output: output,
+            templates: templates,
+            conninfo: database,
+            asOf: asOf,
+            zone: rules,
+            periods: periods,
+            selection: agencies.isEmpty ? .shard(shard) : .agencies(agencies, shard),
+            shard: shard,
+            jobs: jobs,
+            timeouts: Timeouts(
+                statementMilliseconds: statementTimeout * 1000,
+                lockMilliseconds: lockTimeout * 1000
+            ),
+            reason: reason.flatMap { $0.isEmpty ? nil : $0 },
+            signingKey: try signKey.map(KeyFile.signingKey),
+            precompress: precompress,
+            version: Callsheet.version
+        )
+    }
+
+    private static func folder(_ path: String, _ option: String) throws(Failure) -> String {
+        guard !path.isEmpty, !path.utf8.contains(0) else {
+            throw Failure(.usage, "\(option) needs the path of a folder")
+        }
+        var path = path
+        while path.count > 1, path.hasSuffix("/") { path.removeLast() }
+        return path
+    }
+
+    /// The as-of instant, with the zone's rules around it; `status` takes the same texts for it.
+    static func asOf(
+        _ text: String?,
+        _ zone: TimeZoneRules,
+        _ now: Instant
+    ) throws(Failure) -> (Instant?, TimeZoneRules) {
+        guard let text else { return (nil, zone) }
+        let lastSecond = 86_399
+        if text == "yesterday" {
+            return (zone.instant(zone.civil(now).day.adding(days: -1), secondOfDay: lastSecond), zone)
+        }
+        if let day = CalendarDay(text) {
+            // Rules reach some years around an instant only, and the day may be far from now.
+            let rules = TimeZoneRules(zone.name, around: Instant(day, secondOfDay: 0)) ?? zone
+            return (rules.instant(day, secondOfDay: lastSecond), rules)
+        }
+        if let instant = Instant(text) {
+            return (instant.wholeSeconds, TimeZoneRules(zone.name, around: instant) ?? zone)
+        }
+        throw Failure(
+            .usage,
+            "--as-of '\(text)' is none of an instant such as 2026-02-16T18:00:00Z, a date such as 2026-02-16, or yesterday"
+        )
+    }
+
+    /// The periods chosen, shortest fixed one first, a custom one last.
+    private func periods() throws(Failure) -> [Period] {
+        var fixed: Set<Period> = []
+        var wantsCustom = period.isEmpty && (startDate != nil || endDate != nil)
+        for name in self.period {
+            if name == "custom" {
+                wantsCustom = true
+            } else if let period = Period(fixed: name) {
+                fixed.insert(period)
+            } else {
+                throw Failure(.usage, "--period '\(name)' is none of today, 7d, 30d, 90d, custom")
+            }
+        }
+        let chosen = Period.fixed.filter { fixed.isEmpty || fixed.contains($0) }
+        guard wantsCustom else {
+            guard startDate == nil, endDate == nil else {
+                throw Failure(.usage, "--start-date and --end-date go with --period custom. Add it, or leave them out")
+            }
+            return chosen
+        }
+        let first = try Generate.day(startDate, "--start-date")
+        let last = try Generate.day(endDate, "--end-date")
+        guard first <= last else {
+            throw Failure(.usage, "--start-date \(first) is after --end-date \(last). Swap them")
+        }
+        return chosen + [.custom(DayRange(first, last))]
+    }
+
+    private static func day(_ text: String?, _ option: String) throws(Failure) -> CalendarDay {
+        guard let text else { throw Failure(.usage, "\(option) is missing: the custom period needs both its dates") }
+        guard let day = CalendarDay(text) else {
+            throw Failure(.usage, "\(option) '\(text)' is not a date written YYYY-MM-DD")
+        }
+        return day
+    }
+}
