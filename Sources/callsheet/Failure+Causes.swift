@@ -4,6 +4,7 @@ internal import Dashboard
 internal import Extraction
 internal import PostgreSQL
 internal import Reporting
+internal import Templates
 
 /// From the rooms' errors to what the process says and answers.
 extension Failure {

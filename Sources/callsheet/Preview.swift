@@ -3,6 +3,7 @@ internal import ArgumentParser
 internal import Console
 internal import Dashboard
 internal import Reporting
+internal import Templates
 
 /// `callsheet preview`: one Markdown file as the page that a report would be.
 struct Preview: ParsableCommand {

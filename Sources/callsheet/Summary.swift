@@ -1,5 +1,6 @@
 internal import Archive
 internal import Dashboard
+internal import Text
 
 /// How a run ended, for people: a line for each failed agency, and one for the whole.
 struct Summary {
@@ -33,7 +34,7 @@ struct Summary {
         var text = ""
         for failure in failures {
             text +=
-                "callsheet: Agency \(failure.id) ('\(Summary.printable(failure.name))') failed: \(failure.reason). "
+                "callsheet: Agency \(failure.id) ('\(PrintableText.line(failure.name))') failed: \(failure.reason). "
                 + "Its last report stays\n"
         }
         var parts = ["published \(Summary.count(published, "agency", "agencies"))"]
@@ -57,19 +58,5 @@ struct Summary {
         case ..<10_000_000: "\(bytes / 1000) kB"
         default: "\(bytes / 1_000_000) MB"
         }
-    }
-
-    /// A name that cannot move the cursor or add a line.
-    static func printable(_ name: String) -> String {
-        String(
-            String.UnicodeScalarView(
-                name.unicodeScalars.filter { scalar in
-                    switch scalar.properties.generalCategory {
-                    case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate: false
-                    default: true
-                    }
-                }.prefix(80)
-            )
-        )
     }
 }

@@ -1,6 +1,7 @@
 internal import Archive
 internal import Console
 internal import Reporting
+internal import Templates
 
 /// The templates on disk: common ones, and in `agencies/<slug>/` files that stand in for them for one agency.
 struct TemplateFolder {
