@@ -27,11 +27,18 @@ let package = Package(
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CLinux"),
         .target(name: "Console", swiftSettings: settings),
-        .target(name: "Dashboard", swiftSettings: settings),
+        .target(name: "Text", swiftSettings: settings),
+        .target(name: "Dashboard", dependencies: ["Text"], swiftSettings: settings),
         .target(name: "PostgreSQL", dependencies: ["CLibPQ"], swiftSettings: settings),
-        .target(name: "CommonMark", dependencies: ["CCmark"], swiftSettings: settings),
+        .target(name: "CommonMark", dependencies: ["CCmark", "Text"], swiftSettings: settings),
+        .target(name: "Templates", dependencies: ["Text"], swiftSettings: settings),
+        .target(name: "Charts", dependencies: ["Text"], swiftSettings: settings),
         .target(name: "Extraction", dependencies: ["CLinux", "PostgreSQL", "Dashboard"], swiftSettings: settings),
-        .target(name: "Reporting", dependencies: ["CommonMark", "Dashboard"], swiftSettings: settings),
+        .target(
+            name: "Reporting",
+            dependencies: ["CommonMark", "Templates", "Charts", "Text", "Dashboard"],
+            swiftSettings: settings
+        ),
         .target(
             name: "Archive",
             dependencies: ["CLinux", "CZlib", "Dashboard", .product(name: "Crypto", package: "swift-crypto")],
@@ -48,13 +55,14 @@ let package = Package(
         ),
         .target(
             name: "Publishing",
-            dependencies: ["Dashboard", "PostgreSQL", "Extraction", "Reporting", "Archive"],
+            dependencies: ["Dashboard", "PostgreSQL", "Extraction", "Templates", "Reporting", "Archive"],
             swiftSettings: settings
         ),
         .executableTarget(
             name: "callsheet",
             dependencies: [
-                "Console", "Dashboard", "PostgreSQL", "Extraction", "Reporting", "Archive", "Publishing",
+                "Console", "Text", "Dashboard", "PostgreSQL", "Extraction", "Templates", "Reporting", "Archive",
+                "Publishing",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             // Compiled in, so that the program stays one file.
@@ -79,9 +87,12 @@ let package = Package(
             swiftSettings: settings
         ),
         .target(name: "TestSupport", dependencies: ["PostgreSQL"], path: "Tests/TestSupport", swiftSettings: settings),
+        .testTarget(name: "TextTests", dependencies: ["Text"], swiftSettings: settings),
         .testTarget(name: "DashboardTests", dependencies: ["Dashboard"], swiftSettings: settings),
         .testTarget(name: "PostgreSQLTests", dependencies: ["PostgreSQL", "TestSupport"], swiftSettings: settings),
-        .testTarget(name: "CommonMarkTests", dependencies: ["CommonMark"], swiftSettings: settings),
+        .testTarget(name: "CommonMarkTests", dependencies: ["CommonMark", "Text"], swiftSettings: settings),
+        .testTarget(name: "TemplatesTests", dependencies: ["Templates"], swiftSettings: settings),
+        .testTarget(name: "ChartsTests", dependencies: ["Charts"], exclude: ["Golden"], swiftSettings: settings),
         .testTarget(
             name: "ExtractionTests",
             dependencies: ["Extraction", "PostgreSQL", "Dashboard", "TestSupport"],
@@ -89,8 +100,7 @@ let package = Package(
         ),
         .testTarget(
             name: "ReportingTests",
-            dependencies: ["Reporting", "Dashboard"],
-            exclude: ["Charts/Golden"],
+            dependencies: ["Reporting", "Templates", "Dashboard"],
             swiftSettings: settings
         ),
         .testTarget(name: "ArchiveTests", dependencies: ["Archive", "Dashboard"], swiftSettings: settings),

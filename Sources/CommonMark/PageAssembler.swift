@@ -1,3 +1,5 @@
+internal import Text
+
 /// Puts the final HTML together: what cmark rendered, with tables, charts, and sections where their marks are.
 struct PageAssembler {
     private let rendered: UnsafeBufferPointer<UInt8>

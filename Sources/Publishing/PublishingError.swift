@@ -1,6 +1,6 @@
 package import Archive
 package import Extraction
-package import Reporting
+package import Templates
 
 /// Why a run ended before it published anything, or before its record was written.
 package struct PublishingError: Error, Sendable {

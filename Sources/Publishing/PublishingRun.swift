@@ -3,6 +3,7 @@ internal import Dashboard
 internal import Dispatch
 internal import Extraction
 internal import Reporting
+internal import Templates
 
 /// One publishing run, step by step. Nothing is published before everything stands in the stage.
 ///

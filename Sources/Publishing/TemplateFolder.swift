@@ -1,5 +1,6 @@
 internal import Archive
 package import Reporting
+package import Templates
 
 /// The templates on disk: common ones, and in `agencies/<slug>/` files that stand in for them for one agency.
 package struct TemplateFolder: Sendable {

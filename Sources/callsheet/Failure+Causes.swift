@@ -5,6 +5,7 @@ internal import Extraction
 internal import PostgreSQL
 internal import Publishing
 internal import Reporting
+internal import Templates
 
 /// From the rooms' errors to what the process says and answers.
 extension Failure {

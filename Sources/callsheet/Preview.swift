@@ -4,6 +4,7 @@ internal import Console
 internal import Dashboard
 internal import Publishing
 internal import Reporting
+internal import Templates
 
 /// `callsheet preview`: one Markdown file as the page that a report would be.
 struct Preview: ParsableCommand {

@@ -3,6 +3,7 @@ internal import ArgumentParser
 internal import Console
 internal import Dashboard
 internal import Reporting
+internal import Text
 
 /// `callsheet status`: how a run of several shards stands.
 struct Status: ParsableCommand {
@@ -86,7 +87,7 @@ struct Status: ParsableCommand {
         for failure in status.failed.prefix(Status.longestList) {
             let latest = failure.latest.map { "Its readers see \($0)" } ?? "It has no report yet"
             text +=
-                "callsheet: Agency \(failure.agency) ('\(Summary.printable(failure.name))') failed: \(failure.reason). "
+                "callsheet: Agency \(failure.agency) ('\(PrintableText.line(failure.name))') failed: \(failure.reason). "
                 + "\(latest)\n"
         }
         let more = status.failed.count - Status.longestList

@@ -1,6 +1,7 @@
 internal import Archive
 internal import Dashboard
 internal import Publishing
+internal import Text
 
 /// How a run ended, for people: a line for each failed agency, and one for the whole.
 struct Summary {
@@ -14,7 +15,7 @@ struct Summary {
             guard let reason = entry.outcome.failureReason else { continue }
             failed += 1
             text +=
-                "callsheet: Agency \(entry.agency) ('\(Summary.printable(entry.name))') failed: \(reason). "
+                "callsheet: Agency \(entry.agency) ('\(PrintableText.line(entry.name))') failed: \(reason). "
                 + "Its last report stays\n"
         }
         var parts = ["published \(Summary.count(result.published, "agency", "agencies"))"]
@@ -39,19 +40,5 @@ struct Summary {
         case ..<10_000_000: "\(bytes / 1000) kB"
         default: "\(bytes / 1_000_000) MB"
         }
-    }
-
-    /// A name that cannot move the cursor or add a line.
-    static func printable(_ name: String) -> String {
-        String(
-            String.UnicodeScalarView(
-                name.unicodeScalars.filter { scalar in
-                    switch scalar.properties.generalCategory {
-                    case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate: false
-                    default: true
-                    }
-                }.prefix(80)
-            )
-        )
     }
 }

@@ -1,6 +1,7 @@
 internal import Console
 internal import Publishing
 internal import Reporting
+internal import Templates
 
 extension TemplateFolder {
     /// The folder given with `--templates`, all of it read and checked.

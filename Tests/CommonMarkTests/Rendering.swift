@@ -1,4 +1,5 @@
 import CommonMark
+import Text
 
 /// Renders as a page would, with charts that show what they were asked for; `none` is a chart that does not exist.
 func html(_ markdown: String, scansAhead: Bool = true) -> String {

@@ -1,4 +1,5 @@
 package import Dashboard
+internal import Templates
 
 /// Renders an agency's archive: its first page, a page for each month that changed, and the feed.
 package struct ArchivePages: Sendable {

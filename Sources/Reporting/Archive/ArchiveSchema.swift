@@ -1,3 +1,5 @@
+package import Templates
+
 /// The names that the archive's templates can use.
 package enum ArchiveSchema {
     static let report = TemplateSchema([

@@ -1,4 +1,5 @@
 internal import Dashboard
+internal import Templates
 
 /// An agency's batches as its reports list them: those under way first, the finished ones after, each newest first.
 struct BatchListing {

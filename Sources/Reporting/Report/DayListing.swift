@@ -1,4 +1,5 @@
 internal import Dashboard
+internal import Templates
 
 /// A period's days as its report lists them: by weeks, so that ninety days are some thirteen rows and every weekday
 /// has its column.

@@ -1,3 +1,4 @@
+internal import Charts
 internal import Dashboard
 
 /// Draws a report's charts by the names that its Markdown gives them.

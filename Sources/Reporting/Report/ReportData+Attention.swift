@@ -1,4 +1,5 @@
 internal import Dashboard
+internal import Templates
 
 extension ReportData {
     /// The values of ``ReportSchema/rules``: the very numbers that ``Attention`` goes by.

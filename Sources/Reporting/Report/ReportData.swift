@@ -1,4 +1,5 @@
 internal import Dashboard
+internal import Templates
 
 /// One report's figures in the form that its templates take them.
 struct ReportData {

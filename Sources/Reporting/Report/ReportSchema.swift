@@ -1,3 +1,5 @@
+package import Templates
+
 /// The names that templates can use. What they stand for is written here and nowhere else: `templates/README.md` is
 /// made from it.
 package enum ReportSchema {

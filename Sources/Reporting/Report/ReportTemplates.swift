@@ -1,4 +1,6 @@
 internal import CommonMark
+package import Templates
+internal import Text
 
 /// The compiled templates of one agency: the common ones, with its own files in their place where it has some.
 package struct ReportTemplates: Sendable {

@@ -1,5 +1,6 @@
 internal import CommonMark
 package import Dashboard
+internal import Templates
 
 /// Turns a snapshot into the files of its folder: a pure function of the snapshot, the templates and the periods.
 package struct SnapshotRenderer: Sendable {

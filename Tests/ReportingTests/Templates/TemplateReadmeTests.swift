@@ -1,4 +1,5 @@
 import Foundation
+import Templates
 import Testing
 
 @testable import Reporting

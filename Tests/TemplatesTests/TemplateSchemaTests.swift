@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Reporting
+@testable import Templates
 
 /// The declaration of names, its documentation, and the records held against it.
 @Suite struct TemplateSchemaTests {

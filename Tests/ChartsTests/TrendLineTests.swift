@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Reporting
+@testable import Charts
 
 @Suite struct TrendLineTests {
     private func draw(_ values: [Int64], label: String = "Calls a day, rising") throws -> ChartPicture {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Reporting
+@testable import Charts
 
 @Suite struct FunnelChartTests {
     @Test func looksAsRecorded() throws {

@@ -1,3 +1,5 @@
+internal import Text
+
 /// Appending SVG to a page's bytes: markup, escaped text, whole numbers and tenths.
 ///
 /// Numbers are whole or fixed-point tenths in `Int`, never floating point, so the same figures give the same bytes
@@ -9,20 +11,13 @@ extension [UInt8] {
         markup.withUTF8Buffer { append(contentsOf: $0) }
     }
 
-    /// Appends text with `&`, `<`, `>` and `"` escaped, fit for element content and double-quoted attributes.
+    /// Appends text fit for element content and double-quoted attributes.
     ///
     /// Control characters, which XML does not allow, become spaces.
     mutating func svgText(_ text: some StringProtocol) {
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "&"): svg("&amp;")
-            case UInt8(ascii: "<"): svg("&lt;")
-            case UInt8(ascii: ">"): svg("&gt;")
-            case UInt8(ascii: "\""): svg("&quot;")
-            case 0..<32, 127: append(UInt8(ascii: " "))
-            default: append(byte)
-            }
-        }
+        let start = count
+        HTMLText.append(text, to: &self, keepingApostrophes: true)
+        for index in start..<count where self[index] < 0x20 || self[index] == 0x7F { self[index] = 0x20 }
     }
 
     /// Appends a whole number. Inside path data it sets a space where the number would run into the one before.

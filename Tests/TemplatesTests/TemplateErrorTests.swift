@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Reporting
+@testable import Templates
 
 /// The wording and position of every mistake a template can have.
 @Suite struct TemplateErrorTests {

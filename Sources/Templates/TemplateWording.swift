@@ -1,13 +1,8 @@
-/// Text from a template in one line of an error message: control characters replaced, not longer than 60 characters.
+internal import Text
+
+/// Text from a template in one line of an error message, not longer than 60 characters.
 func shortened(_ text: String) -> String {
-    let scalars = text.unicodeScalars.map { scalar in
-        scalar.properties.generalCategory == .control || scalar.properties.generalCategory == .format
-            ? Unicode.Scalar(0xFFFD)! : scalar
-    }
-    var view = String.UnicodeScalarView()
-    view.append(contentsOf: scalars)
-    let line = String(view)
-    return line.count > 60 ? line.prefix(60) + "..." : line
+    PrintableText.line(text, limit: 60)
 }
 
 func quoted(_ text: String) -> String {

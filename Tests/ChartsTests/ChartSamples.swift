@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import Reporting
+@testable import Charts
 
 /// A small generator with fixed seeds: every run sees the same random numbers.
 struct ChartRandom: RandomNumberGenerator {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Reporting
+@testable import Charts
 
 @Suite struct DailyChartTests {
     @Test(arguments: [0, 1, 2, 7, 30, 90]) func looksAsRecorded(days: Int) throws {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Reporting
+@testable import Charts
 
 @Suite struct ProgressBarTests {
     private func draw(_ percent: Int, _ state: ProgressBar.State?) throws -> ChartPicture {

@@ -5,7 +5,7 @@ import Testing
     import FoundationXML
 #endif
 
-@testable import Reporting
+@testable import Charts
 
 /// A chart read back: well-formed XML, its elements, the points its paths visit and the room its texts need.
 struct ChartPicture {

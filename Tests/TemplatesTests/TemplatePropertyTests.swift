@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Reporting
+@testable import Templates
 
 /// Random templates and values: the compiled template writes what a plain interpreter of the syntax tree writes.
 @Suite struct TemplatePropertyTests {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Reporting
+@testable import Templates
 
 /// What templates write: tags, scopes, lines and partials.
 @Suite struct TemplateTests {

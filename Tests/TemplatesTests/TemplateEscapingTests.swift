@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Reporting
+@testable import Templates
 
 /// Which function a value passes on its way into a file.
 @Suite struct TemplateEscapingTests {

@@ -1,4 +1,4 @@
-@testable import Reporting
+@testable import Templates
 
 /// The schema and helpers that the suites about templates share.
 enum TemplateSamples {
