@@ -1,18 +1,18 @@
 internal import Text
 
-/// Puts the final HTML together: what cmark rendered, with tables, charts, and sections where their marks are.
+/// Assembles the final HTML: what cmark rendered, with tables, charts and sections at their insertion points.
 struct PageAssembler {
     private let rendered: UnsafeBufferPointer<UInt8>
-    private let placeholders: [Placeholder]
+    private let insertionPoints: [InsertionPoint]
     private var position = 0
-    private var nextPlaceholder = 0
-    /// The last top-level heading's, for the tables under it.
+    private var nextPoint = 0
+    /// The `id` of the last top-level heading, which labels the tables below it.
     private var headingID: String?
     private var isInSection = false
 
-    init(rendered: UnsafeBufferPointer<UInt8>, placeholders: [Placeholder]) {
+    init(rendered: UnsafeBufferPointer<UInt8>, insertionPoints: [InsertionPoint]) {
         self.rendered = rendered
-        self.placeholders = placeholders
+        self.insertionPoints = insertionPoints
     }
 
     mutating func assemble(
@@ -20,12 +20,12 @@ struct PageAssembler {
         into html: inout [UInt8],
         charts: MarkdownRenderer.Charts
     ) {
-        html.reserveCapacity(html.count + rendered.count + store.html.count + 256 * (placeholders.count + 1))
+        html.reserveCapacity(html.count + rendered.count + store.html.count + 256 * (insertionPoints.count + 1))
         copy(upTo: rendered.count, store, into: &html, charts)
         if isInSection { html.append("</section>\n") }
     }
 
-    /// Copies cmark's HTML up to `end`, with every mark on the way replaced.
+    /// Copies cmark's HTML up to `end` and fills every insertion point on the way.
     private mutating func copy(
         upTo end: Int,
         _ store: borrowing TableStore,
@@ -33,14 +33,14 @@ struct PageAssembler {
         _ charts: MarkdownRenderer.Charts
     ) {
         guard let base = rendered.baseAddress else { return }
-        while nextPlaceholder < placeholders.count,
-            let mark = ByteSearch.first(tag: Placeholder.mark, in: base, position..<end)
+        while nextPoint < insertionPoints.count,
+            let mark = ByteSearch.first(tag: InsertionPoint.mark, in: base, position..<end)
         {
             append(upTo: mark, to: &html)
-            position = mark + Placeholder.mark.utf8CodeUnitCount
-            let placeholder = placeholders[nextPlaceholder]
-            nextPlaceholder += 1
-            switch placeholder {
+            position = mark + InsertionPoint.mark.utf8CodeUnitCount
+            let point = insertionPoints[nextPoint]
+            nextPoint += 1
+            switch point {
             case .table(let index):
                 appendTable(index, store, to: &html, charts)
             case .heading(let level, let id):
@@ -70,7 +70,7 @@ struct PageAssembler {
                 html.append("\">\n")
             }
         }
-        // Behind the mark cmark wrote a line end and `<h2>`.
+        // After the mark, cmark wrote a line feed and `<h2>`.
         position += 1
         append(upTo: position + 3, to: &html)
         html.append(" id=\"")
@@ -132,7 +132,7 @@ struct PageAssembler {
         }
         html.append(contentsOf: store.html.slice(written..<table.html.upperBound))
         html.append("</div>")
-        // The line end that cmark wrote after the mark, or after the last of the cells, comes next.
+        // Next comes the line feed that cmark wrote after the mark, or after the last cell.
     }
 
     private mutating func appendCell(
@@ -150,7 +150,7 @@ struct PageAssembler {
         }
         guard gap.header != nil else { return }
         if html.count == content {
-            // A header cell that says nothing is an accessibility error.
+            // An empty header cell is an accessibility error.
             html.removeLast(html.count - start)
             html.append("<td></td>\n")
         } else {
@@ -158,7 +158,7 @@ struct PageAssembler {
         }
     }
 
-    /// Copies what is between the no-break spaces of the next heading, `\n<h1>…</h1>`.
+    /// Copies what stands between the two no-break spaces of the next heading, `\n<h1>…</h1>`.
     private mutating func appendCellFromHeading(
         _ store: borrowing TableStore,
         into html: inout [UInt8],
@@ -170,5 +170,28 @@ struct PageAssembler {
         position += 7
         copy(upTo: end - 2, store, into: &html, charts)
         position = end + 5
+    }
+}
+
+/// A place in cmark's HTML, written `<!--@-->` there, where HTML of our own goes. Listed in document order.
+///
+/// No document can forge the mark: cmark escapes every `<` in text, and raw HTML is left out.
+enum InsertionPoint {
+    static let mark: StaticString = "<!--@-->"
+
+    /// A table, by its index in the store. The cells that cmark parsed follow the mark as headings.
+    case table(Int)
+    /// A top-level heading follows the mark.
+    case heading(level: Int, id: String)
+    /// A chart within other text.
+    case chart(name: String, alt: String)
+    /// A chart that is a paragraph of its own.
+    case figure(name: String, alt: String, isInTightList: Bool)
+}
+
+extension [UInt8] {
+    /// Appends the UTF-8 of a literal without making a `String` of it.
+    fileprivate mutating func append(_ literal: StaticString) {
+        append(contentsOf: UnsafeBufferPointer(start: literal.utf8Start, count: literal.utf8CodeUnitCount))
     }
 }

@@ -61,7 +61,7 @@ import Testing
         )
     }
 
-    @Test func headingThatLooksLikeATablesStandInStaysAHeading() {
+    @Test func headingThatLooksLikeASubstituteHeadingStaysAHeading() {
         let output = html("#\n# \u{A0}x\u{A0}\n\n| *a* |\n|-|\n\n# \u{A0}y\u{A0}\n\n<!--@-->\n\n&lt;!--@-->\n")
         #expect(output.hasPrefix("<h1 id=\"section\"></h1>\n<h1 id=\"x\">\u{A0}x\u{A0}</h1>\n"))
         #expect(output.contains("<th scope=\"col\"><em>a</em></th>"))
