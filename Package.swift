@@ -104,6 +104,11 @@ let package = Package(
             swiftSettings: settings
         ),
         .testTarget(name: "ArchiveTests", dependencies: ["Archive", "Dashboard"], swiftSettings: settings),
+        .testTarget(
+            name: "PublishingTests",
+            dependencies: ["Publishing", "Reporting", "Templates", "TestSupport"],
+            swiftSettings: settings
+        ),
         .testTarget(name: "GateTests", dependencies: ["Gate", "Dashboard"], swiftSettings: settings),
         .testTarget(
             name: "CommandTests",

@@ -150,11 +150,11 @@ struct DatabaseFailureTests {
 
     // MARK: Limits of time
 
-    @Test(arguments: [(Gate.DataSet.batches, "batches"), (.dailyStats, "daily_stats")])
-    func aQueryThatTakesTooLongIsNamed(_ set: Gate.DataSet, _ query: String) throws {
+    @Test(arguments: [(QueryBarrier.DataSet.batches, "batches"), (.dailyStats, "daily_stats")])
+    func aQueryThatTakesTooLongIsNamed(_ set: QueryBarrier.DataSet, _ query: String) throws {
         let published = try PublishedOutput()
-        let gate = try Gate(published.database, set)
-        defer { gate.open() }
+        let barrier = try QueryBarrier(published.database, set)
+        defer { barrier.open() }
         try published.generate(["--statement-timeout", "1"]).expectFailure(
             75,
             "Query '\(query)' failed (SQLSTATE 57014): canceling statement due to statement timeout. "
@@ -198,12 +198,12 @@ struct DatabaseFailureTests {
 
     // MARK: The server goes away
 
-    @Test(arguments: [(Gate.DataSet.batches, "batches"), (.dailyStats, "daily_stats")])
-    func aSessionThatIsEndedInTheMiddleIsSaid(_ set: Gate.DataSet, _ query: String) throws {
+    @Test(arguments: [(QueryBarrier.DataSet.batches, "batches"), (.dailyStats, "daily_stats")])
+    func aSessionThatIsEndedInTheMiddleIsSaid(_ set: QueryBarrier.DataSet, _ query: String) throws {
         let published = try PublishedOutput()
-        let gate = try Gate(published.database, set)
+        let barrier = try QueryBarrier(published.database, set)
         let run = try CallsheetRun.Running(published.arguments())
-        let process = try gate.waitForVisitors(1) { run.isRunning }[0]
+        let process = try barrier.waitForQueries(1) { run.isRunning }[0]
         try published.database.execute("SELECT pg_terminate_backend(\(process))")
         try run.finish().expectFailure(
             69,
@@ -211,7 +211,7 @@ struct DatabaseFailureTests {
                 + "terminating connection due to administrator command. "
                 + "Nothing was published. Run again when the server is back"
         )
-        gate.open()
+        barrier.open()
         try published.expectUntouched()
     }
 
@@ -219,12 +219,12 @@ struct DatabaseFailureTests {
     @Test func aServerThatIsGoneInTheMiddleIsSaid() throws {
         let published = try PublishedOutput()
         let relay = try Relay()
-        let gate = try Gate(published.database, .batches)
-        defer { gate.open() }
+        let barrier = try QueryBarrier(published.database, .batches)
+        defer { barrier.open() }
         let run = try CallsheetRun.Running(
             published.arguments(["--database", "\(published.database.conninfo) host=127.0.0.1 port=\(relay.port)"])
         )
-        try gate.waitForVisitors(1) { run.isRunning }
+        try barrier.waitForQueries(1) { run.isRunning }
         relay.close()
         let result = try run.finish()
         #expect(result.status == 69)

@@ -95,27 +95,27 @@ struct OutputFailureTests {
 
     @Test func aSecondRunIsTurnedAway() throws {
         let published = try PublishedOutput()
-        let gate = try Gate(published.database, .batches)
+        let barrier = try QueryBarrier(published.database, .batches)
         let first = try CallsheetRun.Running(published.arguments())
-        try gate.waitForVisitors(1) { first.isRunning }
+        try barrier.waitForQueries(1) { first.isRunning }
         // The same agencies in whole and in part; not even the database is asked.
         let busy = "\(published.output.path): another run is publishing here. Try again when it is done"
         try published.generate([]).expectFailure(75, busy)
         try published.generate(["--shard", "2/2"]).expectFailure(75, busy)
-        #expect(try gate.visitors().count == 1)
-        gate.open()
+        #expect(try barrier.waitingQueries().count == 1)
+        barrier.open()
         try first.finish().expectSuccess()
         try published.generate(["--as-of", "2026-02-18"]).expectSuccess()
     }
 
     @Test func aKilledRunLeavesNothingThatMatters() throws {
         let published = try PublishedOutput()
-        let gate = try Gate(published.database, .dailyStats)
+        let barrier = try QueryBarrier(published.database, .dailyStats)
         let run = try CallsheetRun.Running(published.arguments())
-        try gate.waitForVisitors(1) { run.isRunning }
+        try barrier.waitForQueries(1) { run.isRunning }
         run.kill()
         _ = try run.finish()
-        gate.open()
+        barrier.open()
         let isStage = { (path: String) in path.hasPrefix("/.stage-") }
         let left = try published.output.tree()
         #expect(left.keys.contains(where: isStage))

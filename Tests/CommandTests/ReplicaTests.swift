@@ -115,19 +115,19 @@ struct ReplicaTests {
         let servers = try Self.servers.get()
         _ = try Self.fromPrimary.get()
         try servers.sql("CREATE DATABASE conflict TEMPLATE platform", database: "postgres")
-        try Gate.build(.dailyStats) { try servers.sql($0, database: "conflict") }
+        try QueryBarrier.build(.dailyStats) { try servers.sql($0, database: "conflict") }
         try servers.catchUp()
         let standby = servers.conninfo([servers.standbyPort], database: "conflict")
-        let gate = try Gate(closing: [.dailyStats], Connection(standby))
+        let barrier = try QueryBarrier(closing: [.dailyStats], Connection(standby))
         let output = try OutputFolder()
         let run = try CallsheetRun.Running(Self.arguments(output, ["--database", standby]))
-        try gate.waitForVisitors(1) { run.isRunning }
+        try barrier.waitForQueries(1) { run.isRunning }
         try servers.sql("DELETE FROM call_batches", "VACUUM call_batches", database: "conflict")
         let result = try run.finish()
         #expect(result.status == 75, "\(result.stderr)")
         #expect(result.stderr.contains("conflict with recovery"), "\(result.stderr)")
         #expect(result.stderr.hasSuffix(". Nothing was published. Run again later\n"), "\(result.stderr)")
         #expect(try output.tree().isEmpty)
-        gate.open()
+        barrier.open()
     }
 }

@@ -63,13 +63,13 @@ struct SameBytesTests {
 
     @Test func shardsAtTheSameTimePublishWhatOneRunDoes() throws {
         let database = try TestDatabase(load: Self.load)
-        let gate = try Gate(database, .batches)
+        let barrier = try QueryBarrier(database, .batches)
         let output = try OutputFolder()
         let runs = try ["1/2", "2/2"].map {
             try CallsheetRun.Running(output.arguments(database, ["--shard", $0]))
         }
-        try gate.waitForVisitors(2) { runs.allSatisfy(\.isRunning) }
-        gate.open()
+        try barrier.waitForQueries(2) { runs.allSatisfy(\.isRunning) }
+        barrier.open()
         for run in runs { try run.finish().expectSuccess() }
         expectSame(agencies(try output.tree()), agencies(try Self.whole.get()))
         #expect(try output.tree().keys.filter { $0.hasPrefix("/runs/") }.count == 2)
@@ -79,7 +79,7 @@ struct SameBytesTests {
     @Test(.enabled(if: Namespaces.areAllowed, "This machine lets no process have its own numbers"))
     func shardsWithTheSameProcessNumberDoNotCollide() throws {
         let database = try TestDatabase(load: Self.load)
-        let gate = try Gate(database, .batches)
+        let barrier = try QueryBarrier(database, .batches)
         let output = try OutputFolder()
         let runs = try ["1/2", "2/2"].map {
             try CallsheetRun.Running(
@@ -87,8 +87,8 @@ struct SameBytesTests {
                 wrapper: Namespaces.ownProcessNumbers
             )
         }
-        try gate.waitForVisitors(2) { runs.allSatisfy(\.isRunning) }
-        gate.open()
+        try barrier.waitForQueries(2) { runs.allSatisfy(\.isRunning) }
+        barrier.open()
         for run in runs { try run.finish().expectSuccess() }
         expectSame(agencies(try output.tree()), agencies(try Self.whole.get()))
     }

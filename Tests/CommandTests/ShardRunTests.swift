@@ -47,9 +47,9 @@ struct ShardRunTests {
     @Test func aShardKilledWhileReadingIsRunAgainBesideTheOthers() throws {
         let database = try TestDatabase(load: Self.load)
         let output = try OutputFolder()
-        let gate = try Gate(database, .batches)
+        let barrier = try QueryBarrier(database, .batches)
         var runs = try (1...Self.count).map { try start($0, output, database) }
-        try gate.waitForVisitors(Self.count) { runs.allSatisfy(\.isRunning) }
+        try barrier.waitForQueries(Self.count) { runs.allSatisfy(\.isRunning) }
 
         try start(2, output, database).finish().expectFailure(
             75,
@@ -59,8 +59,8 @@ struct ShardRunTests {
         #expect(try runs[2].finish().status == SIGKILL)
         runs[2] = try start(3, output, database)
         // The server has not noticed yet that the killed one is gone.
-        try gate.waitForVisitors(Self.count + 1) { runs.allSatisfy(\.isRunning) }
-        gate.open()
+        try barrier.waitForQueries(Self.count + 1) { runs.allSatisfy(\.isRunning) }
+        barrier.open()
         for run in runs { try run.finish().expectSuccess() }
         try expectWhole(output)
     }
@@ -110,14 +110,14 @@ struct ShardRunTests {
     func aShardKilledWhilePublishingIsSimplyRunAgain(_ injection: String) throws {
         let database = try TestDatabase(load: Self.load)
         let output = try OutputFolder()
-        let gate = try Gate(database, .batches)
+        let barrier = try QueryBarrier(database, .batches)
         let log = try TemporaryFolder()
         let runs = try (1...Self.count).map { shard in
             let wrapper = SystemCallTrace.wrapper(log: "\(log.path)/log", inject: injection)
             return try start(shard, output, database, wrapper: shard == 3 ? wrapper : [])
         }
-        try gate.waitForVisitors(Self.count) { runs.allSatisfy(\.isRunning) }
-        gate.open()
+        try barrier.waitForQueries(Self.count) { runs.allSatisfy(\.isRunning) }
+        barrier.open()
         for (position, run) in runs.enumerated() {
             let run = try run.finish()
             #expect((run.status == 0) == (position != 2), "\(run.stderr)")

@@ -36,7 +36,7 @@ struct ExtractionTests {
     @Test func whatIsCommittedWhileReadingIsNotSeen() throws {
         let database = try TestDatabase(load: .init(agencies: 3, campaigns: 2, days: 10, batches: 4))
         let before = try agencies(Extraction.read(plan(database)))
-        let gate = try Gate(database, .batches, .dailyStats)
+        let barrier = try QueryBarrier(database, .batches, .dailyStats)
 
         let result = Mutex<Result<Extraction, ExtractionError>?>(nil)
         let plan = plan(database)
@@ -46,19 +46,19 @@ struct ExtractionTests {
         }
         thread.start()
         // Both connections stand within their queries: one has read the agencies and campaigns, none any figures.
-        try gate.waitForVisitors(2)
+        try barrier.waitForQueries(2)
         try database.execute(
             """
             UPDATE agencies SET name = name || ' renamed';
             UPDATE campaigns SET name = name || ' renamed';
             UPDATE call_batches SET total_calls = total_calls + 1;
             INSERT INTO call_batches (agency_id, total_calls) SELECT id, 7 FROM agencies;
-            UPDATE \(Gate.DataSet.dailyStats.rows) SET total_calls = total_calls + 1;
-            INSERT INTO \(Gate.DataSet.dailyStats.rows) (agency_id, campaign_id, stat_date, total_calls)
+            UPDATE \(QueryBarrier.DataSet.dailyStats.rows) SET total_calls = total_calls + 1;
+            INSERT INTO \(QueryBarrier.DataSet.dailyStats.rows) (agency_id, campaign_id, stat_date, total_calls)
             SELECT agency_id, id, '2026-02-16', 7 FROM campaigns;
             """
         )
-        gate.open()
+        barrier.open()
         while !thread.isFinished { usleep(1000) }
 
         let seen = try agencies(try #require(result.withLock { $0 }).get())

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Fails on Swift that is not formatted, on scripts that do not parse, on names that have no place at the top, on tracked
-# files with nothing in them, and on a batch tool that would build the HTTP library of the gate too.
+# files with nothing in them, and on imports against the rooms' order.
 set -eu
 cd "$(dirname "$0")/../.."
 status=0
@@ -21,7 +21,7 @@ fi
 
 for script in Tests/Scripts/*.sh templates/deploy/*.sh; do bash -n "$script" || status=1; done
 bash -n .ci/run || status=1
-/usr/bin/python3 Tests/Scripts/check-light-core.py || status=1
+/usr/bin/python3 Tests/Scripts/check-rooms.py || status=1
 
 swift format lint --strict --parallel --recursive Package.swift Sources Tests || status=1
 exit $status

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// A disk that fails while a run publishes: the status says so, the message names the path, the old report stays.

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Versions of one instant, and what pruning leaves.

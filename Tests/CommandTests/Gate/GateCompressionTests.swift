@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Precompressed files, handed out by the gate alone and by nginx before it, and the tags of either form.

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The gate under load by `wrk`, beside nginx serving the same JSON as a plain file.

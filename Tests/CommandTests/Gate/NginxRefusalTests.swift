@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// What nginx says by itself, which its defaults would say as HTML and without our headers.

@@ -1,10 +1,10 @@
-import Foundation
+package import Foundation
 
 /// A folder of its own for one test, gone with its last reference.
-final class TemporaryFolder: Sendable {
-    let path: String
+package final class TemporaryFolder: Sendable {
+    package let path: String
 
-    init() throws {
+    package init() throws {
         path = "\(Self.root)/\(UUID())"
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     }
@@ -19,18 +19,18 @@ final class TemporaryFolder: Sendable {
 
     deinit { try? FileManager.default.removeItem(atPath: path) }
 
-    func write(_ text: String, to name: String) throws {
+    package func write(_ text: String, to name: String) throws {
         let file = URL(fileURLWithPath: "\(path)/\(name)")
         try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
         try Data(text.utf8).write(to: file)
     }
 
-    func text(_ name: String) throws -> String {
+    package func text(_ name: String) throws -> String {
         String(decoding: try Data(contentsOf: URL(fileURLWithPath: "\(path)/\(name)")), as: UTF8.self)
     }
 
     /// An empty file, open for writing.
-    func handle(_ name: String) throws -> FileHandle {
+    package func handle(_ name: String) throws -> FileHandle {
         try write("", to: name)
         return try FileHandle(forWritingTo: URL(fileURLWithPath: "\(path)/\(name)"))
     }
