@@ -18,34 +18,27 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
     ],
     targets: [
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CCmark", pkgConfig: "libcmark", providers: [.apt(["libcmark-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CLinux"),
         .target(name: "Console", swiftSettings: settings),
         .target(name: "Dashboard", swiftSettings: settings),
+        .target(name: "Cryptography", dependencies: ["CCrypto"], swiftSettings: settings),
         .target(name: "PostgreSQL", dependencies: ["CLibPQ"], swiftSettings: settings),
         .target(name: "CommonMark", dependencies: ["CCmark"], swiftSettings: settings),
         .target(name: "Extraction", dependencies: ["CLinux", "PostgreSQL", "Dashboard"], swiftSettings: settings),
         .target(name: "Reporting", dependencies: ["CommonMark", "Dashboard"], swiftSettings: settings),
         .target(
             name: "Archive",
-            dependencies: ["CLinux", "CZlib", "Dashboard", .product(name: "Crypto", package: "swift-crypto")],
+            dependencies: ["CLinux", "CZlib", "Dashboard", "Cryptography"],
             swiftSettings: settings
         ),
-        .target(
-            name: "Gate",
-            dependencies: [
-                "Dashboard", "Archive",
-                .product(name: "Crypto", package: "swift-crypto"),
-                .product(name: "CryptoExtras", package: "swift-crypto"),
-            ],
-            swiftSettings: settings
-        ),
+        .target(name: "Gate", dependencies: ["Dashboard", "Archive", "Cryptography"], swiftSettings: settings),
         .executableTarget(
             name: "callsheet",
             dependencies: [
@@ -75,6 +68,7 @@ let package = Package(
         ),
         .target(name: "TestSupport", dependencies: ["PostgreSQL"], path: "Tests/TestSupport", swiftSettings: settings),
         .testTarget(name: "DashboardTests", dependencies: ["Dashboard"], swiftSettings: settings),
+        .testTarget(name: "CryptographyTests", dependencies: ["CCrypto", "Cryptography"], swiftSettings: settings),
         .testTarget(name: "PostgreSQLTests", dependencies: ["PostgreSQL", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "CommonMarkTests", dependencies: ["CommonMark"], swiftSettings: settings),
         .testTarget(
@@ -92,11 +86,7 @@ let package = Package(
         .testTarget(name: "GateTests", dependencies: ["Gate", "Dashboard"], swiftSettings: settings),
         .testTarget(
             name: "CommandTests",
-            dependencies: [
-                "callsheet", "callsheet-gate", "Dashboard", "PostgreSQL", "TestSupport",
-                .product(name: "Crypto", package: "swift-crypto"),
-                .product(name: "CryptoExtras", package: "swift-crypto"),
-            ],
+            dependencies: ["callsheet", "callsheet-gate", "Cryptography", "Dashboard", "PostgreSQL", "TestSupport"],
             exclude: ["Golden"],
             swiftSettings: settings
         ),
