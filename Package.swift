@@ -18,17 +18,24 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        // Hummingbird brings these; the gate uses them by name.
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CCmark", pkgConfig: "libcmark", providers: [.apt(["libcmark-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CLinux"),
         .target(name: "Console", swiftSettings: settings),
         .target(name: "Text", swiftSettings: settings),
         .target(name: "Dashboard", dependencies: ["Text"], swiftSettings: settings),
+        .target(name: "Cryptography", dependencies: ["CCrypto"], swiftSettings: settings),
         .target(name: "PostgreSQL", dependencies: ["CLibPQ"], swiftSettings: settings),
         .target(name: "CommonMark", dependencies: ["CCmark", "Text"], swiftSettings: settings),
         .target(name: "Templates", dependencies: ["Text"], swiftSettings: settings),
@@ -41,16 +48,7 @@ let package = Package(
         ),
         .target(
             name: "Archive",
-            dependencies: ["CLinux", "CZlib", "Dashboard", .product(name: "Crypto", package: "swift-crypto")],
-            swiftSettings: settings
-        ),
-        .target(
-            name: "Gate",
-            dependencies: [
-                "Dashboard", "Archive",
-                .product(name: "Crypto", package: "swift-crypto"),
-                .product(name: "CryptoExtras", package: "swift-crypto"),
-            ],
+            dependencies: ["CLinux", "CZlib", "Dashboard", "Cryptography"],
             swiftSettings: settings
         ),
         .target(
@@ -58,6 +56,7 @@ let package = Package(
             dependencies: ["Dashboard", "PostgreSQL", "Extraction", "Templates", "Reporting", "Archive"],
             swiftSettings: settings
         ),
+        .target(name: "Gate", dependencies: ["Dashboard", "Archive", "Cryptography"], swiftSettings: settings),
         .executableTarget(
             name: "callsheet",
             dependencies: [
@@ -75,6 +74,11 @@ let package = Package(
                 "Console", "Gate",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings
@@ -89,6 +93,7 @@ let package = Package(
         .target(name: "TestSupport", dependencies: ["PostgreSQL"], path: "Tests/TestSupport", swiftSettings: settings),
         .testTarget(name: "TextTests", dependencies: ["Text"], swiftSettings: settings),
         .testTarget(name: "DashboardTests", dependencies: ["Dashboard"], swiftSettings: settings),
+        .testTarget(name: "CryptographyTests", dependencies: ["CCrypto", "Cryptography"], swiftSettings: settings),
         .testTarget(name: "PostgreSQLTests", dependencies: ["PostgreSQL", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "CommonMarkTests", dependencies: ["CommonMark", "Text"], swiftSettings: settings),
         .testTarget(name: "TemplatesTests", dependencies: ["Templates"], swiftSettings: settings),
@@ -112,11 +117,7 @@ let package = Package(
         .testTarget(name: "GateTests", dependencies: ["Gate", "Dashboard"], swiftSettings: settings),
         .testTarget(
             name: "CommandTests",
-            dependencies: [
-                "callsheet", "callsheet-gate", "Dashboard", "PostgreSQL", "TestSupport",
-                .product(name: "Crypto", package: "swift-crypto"),
-                .product(name: "CryptoExtras", package: "swift-crypto"),
-            ],
+            dependencies: ["callsheet", "callsheet-gate", "Cryptography", "Dashboard", "PostgreSQL", "TestSupport"],
             exclude: ["Golden"],
             swiftSettings: settings
         ),

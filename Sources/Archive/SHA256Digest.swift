@@ -1,13 +1,13 @@
-internal import Crypto
+internal import Cryptography
 internal import Dashboard
 
 /// A SHA-256 digest. Source: FIPS 180-4.
 package struct SHA256Digest: Hashable, Sendable {
-    private let bytes: [UInt8]
+    private let value: SHA256Value
 
     /// The digest of these bytes.
     package init(of bytes: [UInt8]) {
-        self.bytes = Array(SHA256.hash(data: bytes))
+        value = SHA256.digest(of: bytes)
     }
 
     /// 64 lower-case hexadecimal digits.
@@ -15,7 +15,7 @@ package struct SHA256Digest: Hashable, Sendable {
 
     var hexBytes: [UInt8] {
         [UInt8](unsafeUninitializedCapacity: 64) { buffer, count in
-            for byte in bytes {
+            for byte in value.bytes {
                 for nibble in [byte >> 4, byte & 15] {
                     buffer[count] = nibble < 10 ? 48 + nibble : 87 + nibble
                     count += 1

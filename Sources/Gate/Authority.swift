@@ -1,4 +1,4 @@
-internal import Crypto
+internal import Cryptography
 internal import Dashboard
 internal import Synchronization
 
@@ -8,7 +8,7 @@ final class Authority: Sendable {
     private let keys: KeyStore
     private let access = AccessTableFile()
     private let cookie: String?
-    private let verified = Mutex(LRUCache<SHA256Digest, Verified>(greatestCost: 10_000))
+    private let verified = Mutex(LRUCache<SHA256Value, Verified>(greatestCost: 10_000))
 
     /// Tokens whose signature was right, so that a busy client's is not checked thousands of times.
     private struct Verified: Sendable {
@@ -62,7 +62,7 @@ final class Authority: Sendable {
     ) async throws(TokenVerifier.Fault) -> TokenVerifier.Claims? {
         guard token.utf8.count <= TokenVerifier.greatestSize else { throw .invalid }
         let (set, generation) = keys.current
-        let digest = SHA256.hash(data: Array(token.utf8))
+        let digest = SHA256.digest(of: Array(token.utf8))
         if let known = verified.withLock({ $0.value(digest) }), known.generation == generation { return known.claims }
         guard let set else {
             // A token that needs no set is good all the same.

@@ -1,4 +1,4 @@
-internal import Crypto
+internal import Cryptography
 internal import Dashboard
 internal import Synchronization
 
@@ -90,7 +90,7 @@ final class ContentStore: Sendable {
 
     /// A strong entity tag, from the content alone.
     static func tag(of bytes: [UInt8]) -> String {
-        tag(SHA256.hash(data: bytes))
+        tag(SHA256.digest(of: bytes))
     }
 
     private static func tag(of file: OpenFile, count size: Int) -> String? {
@@ -99,15 +99,15 @@ final class ContentStore: Sendable {
         while offset < size {
             let count = min(pieceSize, size - offset)
             guard let piece = file.read(at: offset, count: count), piece.count == count else { return nil }
-            hash.update(data: piece)
+            hash.update(piece)
             offset += count
         }
         return tag(hash.finalize())
     }
 
-    private static func tag(_ digest: SHA256Digest) -> String {
+    private static func tag(_ digest: SHA256Value) -> String {
         var text: [UInt8] = [UInt8(ascii: "\"")]
-        for byte in digest.prefix(16) {
+        for byte in digest.bytes.prefix(16) {
             for nibble in [byte >> 4, byte & 15] { text.append(nibble < 10 ? 48 + nibble : 87 + nibble) }
         }
         text.append(UInt8(ascii: "\""))

@@ -1,6 +1,4 @@
-internal import Crypto
-internal import CryptoExtras
-internal import FoundationEssentials
+internal import Cryptography
 
 /// The algorithms that a token may be signed with.
 ///
@@ -15,10 +13,10 @@ enum TokenAlgorithm: String, Sendable {
 /// A key that signatures are checked with, good for one algorithm only.
 struct TokenKey: Sendable {
     private enum Material: Sendable {
-        case secret(SymmetricKey)
-        case p256(P256.Signing.PublicKey)
-        case rsa(_RSA.Signing.PublicKey)
-        case ed25519(Curve25519.Signing.PublicKey)
+        case secret(HMACKey)
+        case p256(P256PublicKey)
+        case rsa(RSAPublicKey)
+        case ed25519(Ed25519PublicKey)
     }
 
     private let material: Material
@@ -38,8 +36,8 @@ struct TokenKey: Sendable {
     ///
     /// Source: RFC 7518, section 3.2.
     init?(secret: [UInt8]) {
-        guard secret.count >= TokenKey.leastSecretSize else { return nil }
-        material = .secret(SymmetricKey(data: secret))
+        guard secret.count >= TokenKey.leastSecretSize, let key = HMACKey(secret) else { return nil }
+        material = .secret(key)
     }
 
     /// A key of a set; `nil` for one that cannot check tokens: another type, curve, use or algorithm.
@@ -52,19 +50,17 @@ struct TokenKey: Sendable {
         let material: Material
         switch jwk["kty"]?.string {
         case "EC":
-            guard jwk["crv"]?.string == "P-256", let x = bytes("x"), let y = bytes("y"), x.count == 32, y.count == 32,
-                let key = try? P256.Signing.PublicKey(rawRepresentation: x + y)
+            guard jwk["crv"]?.string == "P-256", let x = bytes("x"), let y = bytes("y"),
+                let key = P256PublicKey(x: x, y: y)
             else { return nil }
             material = .p256(key)
         case "RSA":
-            guard let modulus = bytes("n"), let exponent = bytes("e"), 256...1024 ~= modulus.count,
-                modulus[0] != 0, 1...8 ~= exponent.count,
-                let key = try? _RSA.Signing.PublicKey(n: modulus, e: exponent)
+            guard let modulus = bytes("n"), let exponent = bytes("e"),
+                let key = RSAPublicKey(modulus: modulus, exponent: exponent)
             else { return nil }
             material = .rsa(key)
         case "OKP":
-            guard jwk["crv"]?.string == "Ed25519", let x = bytes("x"), x.count == 32,
-                let key = try? Curve25519.Signing.PublicKey(rawRepresentation: x)
+            guard jwk["crv"]?.string == "Ed25519", let x = bytes("x"), let key = Ed25519PublicKey(rawRepresentation: x)
             else { return nil }
             material = .ed25519(key)
         default: return nil
@@ -78,22 +74,10 @@ struct TokenKey: Sendable {
     /// Whether this key's owner signed the text. The comparison of a secret's code takes the same time wherever they differ.
     func isSigned(_ text: [UInt8], by signature: [UInt8]) -> Bool {
         switch material {
-        case .secret(let key):
-            return signature.count == 32
-                && HMAC<SHA256>.isValidAuthenticationCode(signature, authenticating: text, using: key)
-        case .p256(let key):
-            guard signature.count == 64, let signature = try? P256.Signing.ECDSASignature(rawRepresentation: signature)
-            else { return false }
-            return key.isValidSignature(signature, for: text)
-        case .rsa(let key):
-            guard signature.count * 8 == key.keySizeInBits else { return false }
-            return key.isValidSignature(
-                _RSA.Signing.RSASignature(rawRepresentation: signature),
-                for: SHA256.hash(data: text),
-                padding: .insecurePKCS1v1_5
-            )
-        case .ed25519(let key):
-            return signature.count == 64 && key.isValidSignature(signature, for: text)
+        case .secret(let key): key.isValid(signature, for: text)
+        case .p256(let key): key.isValid(signature, for: text)
+        case .rsa(let key): key.isValid(signature, for: text)
+        case .ed25519(let key): key.isValid(signature, for: text)
         }
     }
 }

@@ -27,7 +27,12 @@ struct Keygen: ParsableCommand {
     static let environmentNames = EnvironmentOptions.Names(single: ["private-key", "public-key"])
 
     func run() throws {
-        let key = SigningKey()
+        let key: SigningKey
+        do throws(ArchiveError) {
+            key = try SigningKey()
+        } catch {
+            throw Failure(.configuration, "\(privateKey): \(error.reason)")
+        }
         try write(key.pem, to: privateKey, mode: 0o600)
         do throws(Failure) {
             try write(key.verificationKey.pem, to: publicKey, mode: 0o644)

@@ -17,6 +17,7 @@ has_server() { ls /usr/lib/postgresql/*/bin/pg_ctl; }
 need pkg-config command -v pkg-config
 need libpq-dev pkg-config --exists libpq
 need libcmark-dev pkg-config --exists libcmark
+need libssl-dev pkg-config --exists libcrypto
 need zlib1g-dev pkg-config --exists zlib
 need postgresql has_server
 need postgresql-common command -v pg_virtualenv

@@ -1,5 +1,3 @@
-import Crypto
-import CryptoExtras
 import Foundation
 import Testing
 
@@ -81,10 +79,8 @@ struct GateTokenTests {
         let payload = TestTokens.payload(fixture.user)
         // Public keys as shared secrets, in the forms that libraries have taken them in.
         let secrets: [[UInt8]] = [
-            Array(tokens.p256.publicKey.rawRepresentation), Array(tokens.p256.publicKey.x963Representation),
-            Array(tokens.p256.publicKey.derRepresentation), Array(tokens.p256.publicKey.pemRepresentation.utf8),
-            Array(tokens.rsa.publicKey.derRepresentation), Array(tokens.rsa.publicKey.pemRepresentation.utf8),
-            Array(tokens.ed25519.publicKey.rawRepresentation),
+            tokens.p256.point, [4] + tokens.p256.point, tokens.p256.publicDER, tokens.p256.publicPEM,
+            tokens.rsa.publicDER, tokens.rsa.publicPEM, tokens.ed25519.point, tokens.ed25519.publicPEM,
         ]
         for secret in secrets {
             for id in ["", #","kid":"ec""#, #","kid":"rsa""#, #","kid":"ed""#] {
