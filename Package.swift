@@ -97,7 +97,12 @@ let package = Package(
         .testTarget(name: "PostgreSQLTests", dependencies: ["PostgreSQL", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "CommonMarkTests", dependencies: ["CommonMark", "Text"], swiftSettings: settings),
         .testTarget(name: "TemplatesTests", dependencies: ["Templates"], swiftSettings: settings),
-        .testTarget(name: "ChartsTests", dependencies: ["Charts"], exclude: ["Golden"], swiftSettings: settings),
+        .testTarget(
+            name: "ChartsTests",
+            dependencies: ["Charts", "TestSupport"],
+            exclude: ["Golden"],
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "ExtractionTests",
             dependencies: ["Extraction", "PostgreSQL", "Dashboard", "TestSupport"],
@@ -105,7 +110,7 @@ let package = Package(
         ),
         .testTarget(
             name: "ReportingTests",
-            dependencies: ["Reporting", "Templates", "Dashboard"],
+            dependencies: ["Reporting", "Templates", "Dashboard", "TestSupport"],
             swiftSettings: settings
         ),
         .testTarget(name: "ArchiveTests", dependencies: ["Archive", "Dashboard"], swiftSettings: settings),

@@ -1,4 +1,4 @@
-import Foundation
+import TestSupport
 import Testing
 
 @testable import Charts
@@ -99,20 +99,13 @@ enum ChartSamples {
         }
     }
 
-    /// Compares with `Golden/<name>`. A missing file is written and fails; `UPDATE_GOLDEN=1` rewrites and fails too.
+    /// Fails the test unless the picture is the one in `Golden/<name>`.
     static func expectGolden(
         _ picture: ChartPicture,
         _ name: String,
         sourceLocation: SourceLocation = #_sourceLocation
     ) throws {
-        let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Golden/\(name)")
-        let drawn = Data(picture.bytes + [UInt8(ascii: "\n")])
-        let golden = try? Data(contentsOf: file)
-        if golden == nil || ProcessInfo.processInfo.environment["UPDATE_GOLDEN"] == "1" {
-            try drawn.write(to: file)
-            Issue.record("Wrote \(name). Read it, then run again", sourceLocation: sourceLocation)
-        } else {
-            #expect(drawn == golden, "\(name) differs: \(picture.source)", sourceLocation: sourceLocation)
-        }
+        let difference = try GoldenFile.difference(of: picture.bytes + [UInt8(ascii: "\n")], from: name)
+        #expect(difference == nil, sourceLocation: sourceLocation)
     }
 }
