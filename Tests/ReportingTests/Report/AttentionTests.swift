@@ -77,7 +77,7 @@ import Testing
 
     /// Calls on the last day of the seven before and on the last of the seven themselves.
     private static func fall(from before: CallFigures, to now: CallFigures, _ id: UInt64 = 1) -> Campaign {
-        ReportSamples.campaign(id, "Fall \(id)", ["2026-02-09": before, "2026-02-16": now])
+        ReportSamples.campaign(id, "Fall \(id)", days: ["2026-02-09": before, "2026-02-16": now])
     }
 
     @Test func aContactRateFellFromTheThresholdOn() throws {
@@ -118,11 +118,11 @@ import Testing
         let high = ReportSamples.figures(1000, connected: 500)
         let low = ReportSamples.figures(1000, connected: 100)
         let figures = ["2026-02-03": high, "2026-02-09": high, "2026-02-10": low, "2026-02-16": low]
-        let campaign = ReportSamples.campaign(1, "Fall", figures)
+        let campaign = ReportSamples.campaign(1, "Fall", days: figures)
         #expect(try attention(ReportSamples.snapshot(campaigns: [campaign])) == ["contact Fall"])
         // What lies before that span, and a fall within the period, are no news.
         #expect(try attention(ReportSamples.snapshot(campaigns: [campaign]), .days30) == [])
-        let earlier = ReportSamples.campaign(1, "Fall", ["2026-02-02": high, "2026-02-16": low])
+        let earlier = ReportSamples.campaign(1, "Fall", days: ["2026-02-02": high, "2026-02-16": low])
         #expect(try attention(ReportSamples.snapshot(campaigns: [earlier])) == [])
     }
 

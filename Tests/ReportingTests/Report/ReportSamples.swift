@@ -83,14 +83,18 @@ enum ReportSamples {
         )
     }
 
-    static func campaign(_ number: UInt64 = 1, _ name: String? = "Winter", _ days: [String: CallFigures]) -> Campaign {
+    static func campaign(
+        _ number: UInt64 = 1,
+        _ name: String? = "Winter",
+        days: [String: CallFigures]
+    ) -> Campaign {
         let days = days.map { DailyFigures(day: day($0.key), figures: $0.value) }
         return Campaign(id: id(number), name: name, days: days.sorted { $0.day < $1.day })
     }
 
     /// A campaign with so many calls on each of the days.
     static func campaign(_ number: UInt64 = 1, _ name: String? = "Winter", calls: [String: Int64]) -> Campaign {
-        campaign(number, name, calls.mapValues { figures($0) })
+        campaign(number, name, days: calls.mapValues { figures($0) })
     }
 
     // MARK: What becomes of them
