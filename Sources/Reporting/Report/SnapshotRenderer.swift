@@ -98,12 +98,15 @@ package struct SnapshotRenderer: Sendable {
         }
     }
 
-    /// The text of the first heading, still escaped, without its tags.
+    /// The text of the first heading, still escaped, without its tags; empty if there is none.
     private static func title(of body: [UInt8]) -> [UInt8] {
         var title: [UInt8] = []
         var position = 0
         let open = Array("<h1".utf8)
-        while position + 3 < body.count, !body[position..<position + 3].elementsEqual(open) { position += 1 }
+        while !body[position...].starts(with: open) {
+            guard position < body.count else { return [] }
+            position += 1
+        }
         var isInTag = false
         while position < body.count {
             let byte = body[position]

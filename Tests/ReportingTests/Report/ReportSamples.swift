@@ -21,6 +21,9 @@ enum ReportSamples {
 
     // MARK: Snapshots
 
+    /// What `callsheet preview` shows where it is given no other.
+    static let preview = Snapshot.sample
+
     static func snapshot(
         batches: [Batch] = [],
         campaigns: [Campaign] = [],
@@ -172,6 +175,15 @@ enum ReportSamples {
             zones: zone
         )
     }
+
+    /// The colours of an agency's style sheet, for the light and for the dark scheme.
+    static func accents(of snapshot: Snapshot) -> (light: String, dark: String) {
+        let style = style(of: snapshot)
+        return (style.accentOnLight.css, style.accentOnDark.css)
+    }
+
+    /// What an agency set and is ignored.
+    static func warnings(of snapshot: Snapshot) -> [String] { style(of: snapshot).warnings }
 
     /// Whether a share of the calls fell clearly between two spans.
     static func fellClearly(
