@@ -111,7 +111,7 @@ let package = Package(
         .testTarget(
             name: "ReportingTests",
             dependencies: ["Reporting", "Templates", "Dashboard", "TestSupport"],
-            exclude: ["Report/Golden"],
+            exclude: ["Archive/Golden", "Report/Golden"],
             swiftSettings: settings
         ),
         .testTarget(name: "ArchiveTests", dependencies: ["Archive", "Dashboard"], swiftSettings: settings),
