@@ -66,23 +66,8 @@ struct GoldenTests {
         _ name: String,
         sourceLocation: SourceLocation = #_sourceLocation
     ) throws {
-        let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Golden/\(name)")
-        let isMissing = !FileManager.default.fileExists(atPath: file.path)
-        if isMissing || ProcessInfo.processInfo.environment["UPDATE_GOLDEN"] == "1" {
-            try FileManager.default.createDirectory(
-                at: file.deletingLastPathComponent(),
-                withIntermediateDirectories: true
-            )
-            try Data(text.utf8).write(to: file)
-            Issue.record(
-                "\(name) was written. Read it, then run again without UPDATE_GOLDEN",
-                sourceLocation: sourceLocation
-            )
-            return
-        }
-        let golden = String(decoding: try Data(contentsOf: file), as: UTF8.self)
-        #expect(text.split(separator: "\n") == golden.split(separator: "\n"), "\(name)", sourceLocation: sourceLocation)
-        #expect(text == golden, "\(name)", sourceLocation: sourceLocation)
+        let difference = try GoldenFile.difference(of: Array(text.utf8), from: name)
+        #expect(difference == nil, sourceLocation: sourceLocation)
     }
 
     private static let sql = #"""
