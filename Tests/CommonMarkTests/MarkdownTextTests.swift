@@ -19,6 +19,21 @@ import Testing
         #expect(escaped(" \t a\r\n\n b\u{A0}\u{3000}\u{85}c \u{2009}") == "a b c")
     }
 
+    @Test(arguments: ["\u{A0}", "\u{2007}", "\u{202F}"])
+    func noBreakSpaceStays(space: String) {
+        #expect(escaped("34\(space)567\(space)876") == "34\(space)567\(space)876")
+        #expect(escaped("x\u{200B}\(space)\(space)y") == "x\(space)y")
+        #expect(escaped("x \(space)y\(space) z") == "x y z")
+        #expect(escaped("\(space)x\(space)") == "x")
+        #expect(escaped("x \(space)", limit: 1) == "x")
+        #expect(escaped("ab\(space)cd", limit: 4) == "ab…")
+        #expect(escaped("1.\(space)x") == "1\\.\(space)x")
+    }
+
+    @Test func firstNoBreakSpaceOfSeveralStays() {
+        #expect(escaped("a\u{202F}\u{A0}b") == "a\u{202F}b")
+    }
+
     @Test(
         arguments: [
             0x00, 0x07, 0x1B, 0x7F, 0x80, 0x9F, 0xAD, 0x61C, 0x180E, 0x200B, 0x200E, 0x200F, 0x2028, 0x2029, 0x202A,

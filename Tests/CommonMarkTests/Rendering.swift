@@ -76,6 +76,11 @@ func escaped(_ value: String, limit: Int = 300) -> String {
     return String(decoding: markdown, as: UTF8.self)
 }
 
+/// The text without U+2068 and U+2069.
+func withoutIsolates(_ text: String) -> String {
+    String(String.UnicodeScalarView(text.unicodeScalars.filter { $0 != "\u{2068}" && $0 != "\u{2069}" }))
+}
+
 /// A table without a heading before it, the way it is written in HTML.
 func region(_ table: String) -> String {
     "<div class=\"table\" role=\"group\" tabindex=\"0\" aria-label=\"Table\"><table>\n\(table)</table></div>\n"

@@ -3,6 +3,8 @@ enum CharacterRole {
     case shown
     /// White space of any kind. A run of it becomes one space.
     case space
+    /// White space at which no line may be broken, as in `34 567 876`. It stays, where it stands alone.
+    case noBreakSpace
     /// Invisible, but able to hide, reorder or split what is visible. Removed.
     case hidden
 
@@ -15,8 +17,10 @@ enum CharacterRole {
             case 0x09...0x0D, 0x85: .space
             // C0 and C1 controls.
             case 0...0x1F, 0x7F...0x9F: .hidden
-            // White space beyond ASCII (Unicode property White_Space), except the line and paragraph separators.
-            case 0xA0, 0x1680, 0x2000...0x200A, 0x202F, 0x205F, 0x3000: .space
+            // No-break space, figure space, narrow no-break space (decomposition type noBreak).
+            case 0xA0, 0x2007, 0x202F: .noBreakSpace
+            // Other white space beyond ASCII (property White_Space), except the line and paragraph separators.
+            case 0x1680, 0x2000...0x200A, 0x205F, 0x3000: .space
             // The two joiners are part of emoji and of the spelling of some scripts.
             case 0x200C, 0x200D: .shown
             // Category Cf, except the Arabic, Syriac and Kaithi number signs, which are visible.

@@ -5,8 +5,9 @@ struct MarkdownTextWriter {
     private let start: Int
     /// Scalars written, without backslashes.
     private var count = 0
-    /// A space is due before the next visible character.
-    private var owesSpace = false
+    /// The space that is due before the next visible character.
+    private var dueSpace = DueSpace()
+    private var hasRightToLeft = false
     /// Only digits were written so far, so a full stop would make them a list marker.
     private var isNumber = true
     /// Where the output ended before the last scalar that the limit allows; `…` goes there if the value is longer.
@@ -18,6 +19,12 @@ struct MarkdownTextWriter {
     }
 
     mutating func write(_ utf8: UnsafeBufferPointer<UInt8>, to markdown: inout [UInt8]) {
+        if writeAll(utf8, to: &markdown) { escapeClosingHashes(&markdown) }
+        if hasRightToLeft { BidirectionalText.isolate(&markdown, from: start) }
+    }
+
+    /// - Returns: False if the value was too long and ends in `…`.
+    private mutating func writeAll(_ utf8: UnsafeBufferPointer<UInt8>, to markdown: inout [UInt8]) -> Bool {
         var index = 0
         while index < utf8.count {
             let run = plainRun(utf8, index)
@@ -33,29 +40,32 @@ struct MarkdownTextWriter {
             case .hidden:
                 break
             case .space:
-                owesSpace = count > 0
+                if count > 0 { dueSpace.meet() }
+            case .noBreakSpace:
+                if count > 0 { dueSpace.meet(noBreakSpace: scalar) }
             case .shown:
-                if owesSpace {
-                    owesSpace = false
+                let end = markdown.count
+                if dueSpace.isDue {
                     isNumber = false
-                    guard take(&markdown) else { return }
-                    markdown.append(ASCII.space)
+                    guard take(&markdown, cutAt: end) else { return false }
+                    markdown.append(dueSpace.take())
                 }
-                guard take(&markdown) else { return }
+                guard take(&markdown, cutAt: end) else { return false }
+                hasRightToLeft = hasRightToLeft || BidirectionalText.isRightToLeft(scalar)
                 if needsBackslash(utf8, index, markdown) { markdown.append(ASCII.backslash) }
                 markdown.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[index..<index + length]))
                 isNumber = isNumber && ASCII.isDigit(utf8[index])
             }
             index += length
         }
-        escapeClosingHashes(&markdown)
+        return true
     }
 
     /// The end of a run of letters, digits and single spaces between them, which is copied as it is. The last scalar
     /// that the limit allows is left out, since `…` may have to replace it.
     private func plainRun(_ utf8: UnsafeBufferPointer<UInt8>, _ start: Int) -> Int {
         let first = utf8[start]
-        guard !owesSpace, ASCII.isLetter(first) || ASCII.isDigit(first) && !isNumber else { return start }
+        guard !dueSpace.isDue, ASCII.isLetter(first) || ASCII.isDigit(first) && !isNumber else { return start }
         let end = min(utf8.count, start + max(limit - count - 1, 0))
         var index = start
         while index < end {
@@ -71,17 +81,15 @@ struct MarkdownTextWriter {
 
     /// Counts one more scalar.
     ///
+    /// - Parameter end: Where the last visible character ends in the output.
     /// - Returns: False if there is no room for it. Then the value ends in `…`.
-    private mutating func take(_ markdown: inout [UInt8]) -> Bool {
+    private mutating func take(_ markdown: inout [UInt8], cutAt end: Int) -> Bool {
         if count == limit {
-            if let cut {
-                markdown.removeLast(markdown.count - cut)
-                if cut > start, markdown[cut - 1] == ASCII.space { markdown.removeLast() }
-            }
+            if let cut { markdown.removeLast(markdown.count - cut) }
             markdown.append(contentsOf: [0xE2, 0x80, 0xA6])
             return false
         }
-        if count == limit - 1 { cut = markdown.count }
+        if count == limit - 1 { cut = end }
         count += 1
         return true
     }
@@ -125,6 +133,17 @@ struct MarkdownTextWriter {
         case ..<0xE0: return ((lead & 0x1F) << 6 | tail(1), 2)
         case ..<0xF0: return ((lead & 0x0F) << 12 | tail(1) << 6 | tail(2), 3)
         default: return ((lead & 0x07) << 18 | tail(1) << 12 | tail(2) << 6 | tail(3), 4)
+        }
+    }
+}
+
+extension [UInt8] {
+    /// Appends a character's UTF-8.
+    fileprivate mutating func append(_ scalar: Unicode.Scalar) {
+        if scalar.isASCII {
+            append(UInt8(truncatingIfNeeded: scalar.value))
+        } else if let utf8 = UTF8.encode(scalar) {
+            append(contentsOf: utf8)
         }
     }
 }

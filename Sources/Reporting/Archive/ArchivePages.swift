@@ -56,7 +56,7 @@ package struct ArchivePages: Sendable {
             TemplateRecord(
                 ArchiveSchema.page,
                 [
-                    .text(agency.name),
+                    .text(agency.displayName),
                     .text(presentation.zone.name),
                     .text(root),
                     .flag(isSingle),
@@ -96,7 +96,7 @@ package struct ArchivePages: Sendable {
             TemplateRecord(
                 ArchiveSchema.feed,
                 [
-                    .text(agency.name),
+                    .text(agency.displayName),
                     .text(presentation.zone.name),
                     .text("urn:uuid:\(agency.id)"),
                     .text((reports.map(\.asOf).max() ?? Instant(microsecondsSince1970: 0)).description),

@@ -1,6 +1,7 @@
 internal import Dashboard
 
-/// How a difference names campaigns: by their name, with the id where the name alone could mean another one too.
+/// How a difference names campaigns: by their name, with the id where the name alone could mean another one too
+/// or shows nothing.
 struct CampaignLabels {
     private let labels: [RowID: String]
 
@@ -10,17 +11,17 @@ struct CampaignLabels {
         for campaign in difference.before.campaigns + difference.after.campaigns {
             names[campaign.id] = .some(campaign.name ?? names[campaign.id] ?? nil)
         }
-        let texts = names.mapValues { $0.map(PipeTable.text) }
-        let uses = texts.values.reduce(into: [String: Int]()) { uses, text in
-            if let text { uses[text, default: 0] += 1 }
+        let texts = names.compactMapValues { name in
+            name.flatMap { PipeTable.isBlank($0) ? nil : PipeTable.text($0) }
         }
+        let uses = texts.values.reduce(into: [String: Int]()) { $0[PipeTable.appearance(of: $1), default: 0] += 1 }
         var labels: [RowID: String] = [:]
-        for (id, text) in texts {
-            guard let text, !text.isEmpty else {
-                labels[id] = "*\(Campaign.unknownName)* (`\(id)`)"
-                continue
+        for (id, name) in names {
+            if let text = texts[id] {
+                labels[id] = uses[PipeTable.appearance(of: text)] == 1 ? text : "\(text) (`\(id)`)"
+            } else {
+                labels[id] = "*\(name == nil ? Campaign.unknownName : DisplayNames.unnamedCampaign)* (`\(id)`)"
             }
-            labels[id] = uses[text] == 1 ? text : "\(text) (`\(id)`)"
         }
         self.labels = labels
     }
@@ -31,7 +32,7 @@ struct CampaignLabels {
 
     /// Sorts by label, in the order of its code points, then by id.
     func sorted<Element>(_ elements: [Element], by id: (Element) -> RowID) -> [Element] {
-        elements.map { (label: self[id($0)], id: id($0), element: $0) }
+        elements.map { (label: PipeTable.appearance(of: self[id($0)]), id: id($0), element: $0) }
             .sorted { left, right in
                 if left.label.utf8.elementsEqual(right.label.utf8) { return left.id < right.id }
                 return left.label.utf8.lexicographicallyPrecedes(right.label.utf8)

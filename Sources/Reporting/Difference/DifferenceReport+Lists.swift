@@ -23,9 +23,9 @@ extension DifferenceReport {
         }
     }
 
-    /// A campaign's name; in italics what stands for one that the agency does not have.
+    /// A campaign's name; in italics what stands for one that the agency does not have, or that shows nothing.
     private static func name(_ name: String?) -> String {
-        name.map(PipeTable.text) ?? "*\(Campaign.unknownName)*"
+        name.map { PipeTable.text($0, orIfBlank: DisplayNames.unnamedCampaign) } ?? "*\(Campaign.unknownName)*"
     }
 
     func appendBatches(to markdown: inout [UInt8]) {
@@ -59,7 +59,7 @@ extension DifferenceReport {
         )
         for batch in batches {
             table.row(
-                ["`\(batch.id)`", campaign(of: batch), PipeTable.text(batch.status)]
+                ["`\(batch.id)`", campaign(of: batch), PipeTable.text(batch.status, orIfBlank: "nothing visible")]
                     + Batch.counts.map { String($0.value(batch)) }
                     + [
                         DifferenceReport.percent(batch.progressPercent), batch.createdAt.description,

@@ -29,7 +29,7 @@ package struct DifferenceReport {
 
     private func appendHead(to markdown: inout [UInt8]) {
         let (before, after) = (difference.before, difference.after)
-        markdown.append("# Differences between two snapshots of \(PipeTable.text(after.agency.name))\n\n")
+        markdown.append("# Differences between two snapshots of \(PipeTable.text(after.agency.displayName))\n\n")
         markdown.append("Agency `\(after.agency.id)`.\n\n")
         let table = PipeTable([.text("Snapshot"), .text("A (before)"), .text("B (after)")], to: &markdown)
         table.row(["As of", before.clock.asOf.description, after.clock.asOf.description], to: &markdown)

@@ -54,11 +54,11 @@ struct BatchListing {
             default: ""
             }
         let created = batch.createdAt.secondsSince1970
-        var values: [TemplateValue] = [.text(batch.status)]
+        var values: [TemplateValue] = [.text(batch.displayStatus)]
         values.reserveCapacity(ReportSchema.batch.fields.count)
         for position in knownStatuses.indices { values.append(.flag(position == known)) }
         values.append(.flag(known == nil))
-        values.append(.optional(batch.campaignID.map(snapshot.campaignName)))
+        values.append(.optional(batch.campaignID.map(snapshot.displayName(ofCampaign:))))
         values.append(.text(locale.percent(batch.progressPercent)))
         values.append(.text("chart:progress/\(percent)\(state)"))
         values.append(.text(locale.number(batch.totalCalls)))

@@ -1,3 +1,4 @@
+internal import CommonMark
 package import Dashboard
 
 /// How one agency's reports look: what it set for them, judged; and what stands in where a value is missing or wrong.
@@ -51,7 +52,7 @@ package struct Presentation: Sendable {
         if preferences.logoURL != nil, logoURL == nil {
             warnings.append("branding.logo_url is ignored: it must be an https address")
         }
-        footerText = preferences.footerText.flatMap { $0.isEmpty ? nil : $0 }
+        footerText = preferences.footerText.flatMap { VisibleText.isBlank($0) ? nil : $0 }
         accentOnLight = accent.readable(on: .lightBackground)
         accentOnDark = accent.readable(on: .darkBackground)
         self.locale = locale

@@ -27,7 +27,7 @@ extension ReportData {
         var (failed, progress): (String?, String?)
         var (date, age): (String?, String?)
         func describe(_ batch: Batch) {
-            campaign = batch.campaignID.map(snapshot.campaignName)
+            campaign = batch.campaignID.map(snapshot.displayName(ofCampaign:))
             calls = locale.number(batch.totalCalls)
             failed = locale.number(batch.failedCount)
             progress = locale.percent(batch.progressPercent)
@@ -44,19 +44,19 @@ extension ReportData {
             describe(batch)
         case .contactRateFell(let fallen, let comparison):
             kind = 2
-            campaign = fallen.name ?? Campaign.unknownName
+            campaign = fallen.displayName
             calls = locale.number(comparison.current.totalCalls)
             from = locale.percent(tenths: comparison.previous.contactRateTenths)
             to = locale.percent(tenths: comparison.current.contactRateTenths)
         case .conversionRateFell(let fallen, let comparison):
             kind = 3
-            campaign = fallen.name ?? Campaign.unknownName
+            campaign = fallen.displayName
             calls = locale.number(comparison.current.totalCalls)
             from = locale.percent(tenths: comparison.previous.conversionRateTenths)
             to = locale.percent(tenths: comparison.current.conversionRateTenths)
         case .campaignSilent(let silent, let lastCall):
             kind = 4
-            campaign = silent.name ?? Campaign.unknownName
+            campaign = silent.displayName
             date = locale.date(lastCall)
         }
         return TemplateRecord(

@@ -108,7 +108,7 @@ struct ReportData {
 
     private var common: [TemplateValue] {
         [
-            .text(snapshot.agency.name),
+            .text(snapshot.agency.displayName),
             .flag(period == .today),
             .flag(period.isRolling),
             .flag(period.isCustom),
@@ -177,7 +177,7 @@ struct ReportData {
         return TemplateRecord(
             ReportSchema.campaign,
             [
-                .text(row.stats.name),
+                .text(row.stats.displayName),
                 .record(record(now)),
                 .text("chart:trend/\(position)"),
                 .record(figure(now.totalCalls, before.totalCalls)),

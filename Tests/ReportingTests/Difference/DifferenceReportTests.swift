@@ -96,6 +96,64 @@ import Testing
         #expect(try markdown(before, after) == Self.everyKind)
     }
 
+    @Test func namesThatShowNothingAreTold() throws {
+        let before = Self.snapshot(
+            16,
+            campaigns: [Self.campaign(2, "", [(16, 1)]), Self.campaign(3, "One"), Self.campaign(4, "\u{200B}")],
+            agency: Agency(id: Self.id(1), name: " ", slug: "brown")
+        )
+        let after = Self.snapshot(
+            16,
+            batches: [Self.batch(11, campaign: 2, status: "", done: 1)],
+            campaigns: [Self.campaign(2, "\u{301}", [(16, 2)]), Self.campaign(3, "\u{3164}"), Self.campaign(5, "")],
+            agency: Agency(id: Self.id(1), name: "A", slug: "brown")
+        )
+        let text = try markdown(before, after)
+        for line in [
+            "| *Unnamed campaign* (`\(Self.text(2))`) | 2026-02-16 | total calls | 1 | 2 | +1 |",
+            "| *Unnamed campaign* | `\(Self.text(4))` |", "| *Unnamed campaign* | `\(Self.text(5))` |",
+            "| `\(Self.text(2))` | *nothing visible* | *nothing visible* *(differs in characters that are not shown)* |",
+            "| `\(Self.text(3))` | One | *nothing visible* |", "| name | *nothing visible* | A |",
+            "| `\(Self.text(11))` | *Unnamed campaign* (`\(Self.text(2))`) | *nothing visible* | 8 |",
+        ] {
+            #expect(text.contains("\n\(line)"), "\(line)")
+        }
+        #expect(
+            try markdown(after, before).hasPrefix(
+                "# Differences between two snapshots of Unnamed agency (000000000001)\n"
+            )
+        )
+    }
+
+    @Test func noBreakSpacesAndIsolatesDoNotHideADifference() throws {
+        let names: [(UInt64, String, String)] = [
+            (2, "a b", "a\u{A0}b"), (3, "שלום", "שלום\u{200B}"), (4, "a\u{202F}c", "a c"),
+        ]
+        let before = Self.snapshot(16, campaigns: names.map { Self.campaign($0.0, $0.1) })
+        let after = Self.snapshot(16, campaigns: names.map { Self.campaign($0.0, $0.2) })
+        let text = try markdown(before, after)
+        #expect(text.ranges(of: "*(differs in characters that are not shown)*").count == 3)
+    }
+
+    @Test func namesAreSortedAsTheyAreReadAndToldApartWhereTheyLookAlike() throws {
+        let before = Self.snapshot(16)
+        let after = Self.snapshot(
+            16,
+            batches: [
+                Self.batch(11, campaign: 2, status: "x", done: 1), Self.batch(12, campaign: 3, status: "x", done: 1),
+            ],
+            campaigns: [
+                Self.campaign(2, "x\u{A0}y"), Self.campaign(3, "x y"), Self.campaign(4, "a שלום"),
+                Self.campaign(5, "b"),
+            ]
+        )
+        let text = try markdown(before, after)
+        #expect(text.contains("| x\u{A0}y (`\(Self.text(2))`) |") && text.contains("| x y (`\(Self.text(3))`) |"))
+        let first = try #require(text.firstRange(of: "a שלום"))
+        let second = try #require(text.firstRange(of: "\n| b |"))
+        #expect(first.lowerBound < second.lowerBound)
+    }
+
     private static let everyKind = """
         # Differences between two snapshots of Brown \\& Sons \\| \\*Direct\\*
 
