@@ -2,7 +2,7 @@
 package struct Batch: Hashable, Sendable {
     package let id: RowID
     package let campaignID: RowID?
-    /// As the database names it; the known ones are in ``BatchStatus``, others can come at any time.
+    /// As the database names it, letter by letter: what answers and snapshots show. ``state`` says what it means.
     package let status: String
     package let totalCalls: Int64
     package let completedCount: Int64
@@ -46,6 +46,25 @@ package struct Batch: Hashable, Sendable {
     }
 }
 
+extension Batch {
+    /// What a batch's status means.
+    package enum State: String, CaseIterable, Sendable {
+        case pending
+        case processing
+        case completed
+        case failed
+        case scheduled
+        case paused
+    }
+
+    /// What the status means, whatever case its letters have: some deployments write `FAILED`. `nil` for a status that
+    /// is not known; others can come at any time.
+    package var state: State? {
+        if let state = State(rawValue: status) { return state }
+        return status.utf8.contains { 65...90 ~= $0 } ? State(rawValue: status.lowercased()) : nil
+    }
+}
+
 /// The statuses that a query can ask for.
 ///
 /// Source: CONTRACT.md 1, parameter `status`.
@@ -54,4 +73,14 @@ package enum BatchStatus: String, CaseIterable, Sendable {
     case processing
     case completed
     case failed
+
+    /// What a batch in this status has for its ``Batch/state``.
+    package var state: Batch.State {
+        switch self {
+        case .pending: .pending
+        case .processing: .processing
+        case .completed: .completed
+        case .failed: .failed
+        }
+    }
 }

@@ -1,3 +1,5 @@
+internal import Text
+
 /// Puts bytes one behind the other without asking each time whether there is room: who makes one says how many come at
 /// most. For the short forms that a file has by the thousand, such as ids, days and counters.
 struct ByteCursor {
@@ -42,8 +44,8 @@ struct ByteCursor {
     /// Puts 16 hexadecimal digits in lower case; `hyphens` tells behind which of them a hyphen comes.
     fileprivate mutating func put(hexadecimal value: UInt64, hyphens: (Int, Int)) {
         for digit in 1...16 {
-            let nibble = UInt8(truncatingIfNeeded: value >> UInt64(64 - 4 * digit)) & 15
-            put(nibble < 10 ? 48 + nibble : 87 + nibble)
+            let nibble = UInt8(truncatingIfNeeded: value >> UInt64(64 - 4 * digit))
+            put(HexDigits.digit(nibble))
             if digit == hyphens.0 || digit == hyphens.1 { put(UInt8(ascii: "-")) }
         }
     }

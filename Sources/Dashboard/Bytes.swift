@@ -1,3 +1,5 @@
+internal import Text
+
 /// Text is written as UTF-8 bytes into one growing buffer: no string is built on the way to a file.
 extension [UInt8] {
     package mutating func append(_ text: String) {
@@ -48,8 +50,7 @@ extension [UInt8] {
                 case 0x0D: append(UInt8(ascii: "r"))
                 default:
                     append("u00" as StaticString)
-                    append(byte < 0x10 ? 48 : 49)
-                    append(byte & 15 < 10 ? 48 + (byte & 15) : 87 + (byte & 15))
+                    append(hex: CollectionOfOne(byte))
                 }
             }
             append(contentsOf: UnsafeBufferPointer(rebasing: utf8[start...]))

@@ -68,6 +68,12 @@ package struct CallFigures: Hashable, Sendable {
     /// 100 · meetings / total, in tenths of a percent.
     package var conversionRateTenths: Int64 { ExactRatio.tenthsOfPercent(meetings, of: totalCalls) }
 
+    /// Connected of all calls, exactly.
+    package var contactRate: Ratio { Ratio(connectedCalls, of: totalCalls) }
+
+    /// Meetings of all calls, exactly.
+    package var conversionRate: Ratio { Ratio(meetings, of: totalCalls) }
+
     /// Seconds a completed call, to the nearest whole second.
     package var averageDurationSeconds: Int64 { ExactRatio.quotient(durationSeconds, completedCalls) }
 }

@@ -1,11 +1,24 @@
 extension DashboardAnswer {
     /// The answer as the endpoint sends it: fields in the contract's order, no white space, UTF-8.
     package var json: [UInt8] {
+        var stats: [UInt8] = []
+        stats.reserveCapacity(32 + campaignStats.count * 320)
+        DashboardAnswer.appendStats(campaignStats, to: &stats)
+        return DashboardAnswer.json(batches, of: agencyID, stats, pagination)
+    }
+
+    /// - Parameter stats: What ``appendStats(_:to:)`` wrote.
+    static func json(
+        _ batches: ArraySlice<Batch>,
+        of agencyID: RowID,
+        _ stats: [UInt8],
+        _ pagination: Pagination
+    ) -> [UInt8] {
         var bytes: [UInt8] = []
-        bytes.reserveCapacity(64 + batches.count * 400 + campaignStats.count * 320)
-        DashboardAnswer.appendBatches(batches, of: agencyID, to: &bytes)
-        DashboardAnswer.appendStats(campaignStats, to: &bytes)
-        appendPagination(to: &bytes)
+        bytes.reserveCapacity(128 + batches.count * 400 + stats.count)
+        appendBatches(batches, of: agencyID, to: &bytes)
+        bytes.append(contentsOf: stats)
+        appendPagination(pagination, to: &bytes)
         return bytes
     }
 
@@ -47,7 +60,7 @@ extension DashboardAnswer {
         }
     }
 
-    private static func appendStats(_ stats: [CampaignStats], to bytes: inout [UInt8]) {
+    static func appendStats(_ stats: [CampaignStats], to bytes: inout [UInt8]) {
         bytes.append(#"],"campaign_stats":["# as StaticString)
         for (position, campaign) in stats.enumerated() {
             bytes.append((position == 0 ? #"{"campaign_id":""# : #",{"campaign_id":""#) as StaticString)
@@ -70,7 +83,7 @@ extension DashboardAnswer {
         }
     }
 
-    private func appendPagination(to bytes: inout [UInt8]) {
+    private static func appendPagination(_ pagination: Pagination, to bytes: inout [UInt8]) {
         bytes.append(#"],"pagination":{"total":"#, Int64(pagination.total))
         bytes.append(#","limit":"#, Int64(pagination.limit))
         bytes.append(#","offset":"#, Int64(pagination.offset))

@@ -17,13 +17,14 @@ package struct DashboardAnswer: Hashable, Sendable {
         package var hasMore: Bool { offset < total && total - offset > limit }
     }
 
+    /// A batch is in the status asked for whatever case the platform writes it in: ``Batch/state``.
     package init(_ query: DashboardQuery, to snapshot: Snapshot) {
         let passing: [Batch]
         if query.status == nil, query.campaignID == nil {
             passing = snapshot.batches
         } else {
             passing = snapshot.batches.filter { batch in
-                (query.status == nil || batch.status == query.status?.rawValue)
+                (query.status == nil || batch.state == query.status?.state)
                     && (query.campaignID == nil || batch.campaignID == query.campaignID)
             }
         }
@@ -36,41 +37,5 @@ package struct DashboardAnswer: Hashable, Sendable {
             in: query.period.range(today: snapshot.clock.today),
             only: query.campaignID
         )
-    }
-}
-
-/// One campaign's figures summed over a date range.
-package struct CampaignStats: Hashable, Sendable {
-    package let id: RowID
-    package let name: String
-    package let figures: CallFigures
-
-    package init(id: RowID, name: String, figures: CallFigures) {
-        self.id = id
-        self.name = name
-        self.figures = figures
-    }
-
-    /// The campaigns that have figures in the range, most calls first, then by name in code points, then by id.
-    package static func list(of snapshot: Snapshot, in range: DayRange, only id: RowID? = nil) -> [CampaignStats] {
-        var list: [CampaignStats] = []
-        for campaign in snapshot.campaigns where id == nil || campaign.id == id {
-            let days = campaign.days(in: range)
-            guard !days.isEmpty else { continue }
-            var sum = CallFigures.zero
-            for day in days { sum.add(day.figures) }
-            list.append(CampaignStats(id: campaign.id, name: campaign.name ?? Campaign.unknownName, figures: sum))
-        }
-        list.sort(by: isListedBefore)
-        return list
-    }
-
-    private static func isListedBefore(_ left: CampaignStats, _ right: CampaignStats) -> Bool {
-        if left.figures.totalCalls != right.figures.totalCalls {
-            return left.figures.totalCalls > right.figures.totalCalls
-        }
-        // UTF-8 sorts as the code points do; String's own order would first compose characters.
-        if left.name.utf8.elementsEqual(right.name.utf8) { return left.id < right.id }
-        return left.name.utf8.lexicographicallyPrecedes(right.name.utf8)
     }
 }

@@ -11,7 +11,7 @@ package struct DashboardQuery: Hashable, Sendable {
     package let offset: Int
 
     package static let standardLimit = 25
-    package static let greatestLimit = 100
+    package static let maxLimit = 100
 
     /// A limit over 100 is taken as 100.
     package init(
@@ -24,7 +24,7 @@ package struct DashboardQuery: Hashable, Sendable {
         self.period = period
         self.status = status
         self.campaignID = campaignID
-        self.limit = min(max(limit, 1), DashboardQuery.greatestLimit)
+        self.limit = min(max(limit, 1), DashboardQuery.maxLimit)
         self.offset = max(offset, 0)
     }
 
@@ -87,16 +87,16 @@ package struct DashboardQuery: Hashable, Sendable {
     private static func whole(
         _ text: String?,
         _ name: String,
-        atLeast least: Int,
+        atLeast minimum: Int,
         standard: Int
     ) throws(QueryError) -> Int {
         guard let text else { return standard }
         guard !text.isEmpty, text.utf8.allSatisfy({ 48...57 ~= $0 }) else {
-            throw QueryError("Parameter '\(name)' must be a whole number of \(least) or more")
+            throw QueryError("Parameter '\(name)' must be a whole number of \(minimum) or more")
         }
         let number = Int(text) ?? Int.max
-        guard number >= least else {
-            throw QueryError("Parameter '\(name)' must be a whole number of \(least) or more")
+        guard number >= minimum else {
+            throw QueryError("Parameter '\(name)' must be a whole number of \(minimum) or more")
         }
         return number
     }

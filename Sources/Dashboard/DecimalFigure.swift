@@ -8,7 +8,7 @@ package struct DecimalFigure: Hashable, Sendable {
     /// How many digits stand behind the point, 0 to 36.
     package let scale: Int
 
-    private static let mostDigits = 36
+    private static let maxDigits = 36
 
     package init(_ whole: Int64) {
         self.unscaled = Int128(whole)
@@ -38,7 +38,7 @@ package struct DecimalFigure: Hashable, Sendable {
                 hasDigits = true
                 if length > 0 || byte != 48 { length += zeros + 1 }
                 scale += seenPoint ? zeros + 1 : 0
-                guard length <= DecimalFigure.mostDigits, scale <= DecimalFigure.mostDigits else { return nil }
+                guard length <= DecimalFigure.maxDigits, scale <= DecimalFigure.maxDigits else { return nil }
                 for _ in 0..<zeros { value *= 10 }
                 value = value * 10 + Int128(byte - 48)
                 zeros = 0

@@ -12,6 +12,18 @@ package enum ExactRatio {
         rounded(dividend, times: 1, over: divisor)
     }
 
+    /// The same of natural numbers that may have 128 bits: their product is never cut. Saturates at `Int64.max`.
+    ///
+    /// - Parameter divisor: Not zero.
+    static func rounded(_ dividend: UInt128, times factor: UInt128, over divisor: UInt128) -> Int64 {
+        let product = dividend.multipliedFullWidth(by: factor)
+        guard product.high < divisor else { return .max }
+        let (quotient, remainder) = divisor.dividingFullWidth(product)
+        return Int64(
+            clamping: remainder >= divisor - remainder ? quotient.addingReportingOverflow(1).partialValue : quotient
+        )
+    }
+
     /// ⌊factor · dividend / divisor + ½⌋. Results beyond 64 bits saturate.
     private static func rounded(_ dividend: Int64, times factor: Int64, over divisor: Int64) -> Int64 {
         guard divisor != 0 else { return 0 }

@@ -20,6 +20,13 @@ package struct Instant: Hashable, Sendable {
             : (microsecondsSince1970 - 999_999) / 1_000_000
     }
 
+    /// Whole seconds from another instant to this one, rounded down: no second counts that is not over.
+    package func seconds(since other: Instant) -> Int64 {
+        let (difference, overflow) = microsecondsSince1970.subtractingReportingOverflow(other.microsecondsSince1970)
+        guard !overflow else { return secondsSince1970 - other.secondsSince1970 }
+        return Instant(microsecondsSince1970: difference).secondsSince1970
+    }
+
     /// The date and second of the day that a clock shows which is `offset` seconds ahead of UTC.
     package func civil(offset: Int = 0) -> (day: CalendarDay, secondOfDay: Int) {
         let seconds = secondsSince1970 + Int64(offset)

@@ -96,4 +96,20 @@ import Testing
     func stampsNameTheSecond(text: String, stamp: String) {
         #expect(Samples.instant(text).stamp == stamp)
     }
+
+    /// From fractions, not from seconds that were rounded before.
+    @Test(arguments: [
+        ("2026-02-16T10:01:00Z", "2026-02-16T10:00:00Z", 60), ("2026-02-16T10:01:00Z", "2026-02-16T10:00:00.5Z", 59),
+        ("2026-02-16T10:01:00.4Z", "2026-02-16T10:00:00.6Z", 59),
+        ("2026-02-16T10:01:00.5Z", "2026-02-16T10:00:00Z", 60),
+        ("2026-02-16T10:00:00Z", "2026-02-16T10:00:00.1Z", -1), ("1969-12-31T23:59:59Z", "1970-01-01T00:00:00Z", -1),
+    ])
+    func lengthsAreRoundedOnce(end: String, start: String, seconds: Int64) {
+        #expect(Samples.instant(end).seconds(since: Samples.instant(start)) == seconds)
+    }
+
+    @Test func lengthsBeyond64BitsAreStillAnswered() {
+        let (first, last) = (Instant(microsecondsSince1970: .min), Instant(microsecondsSince1970: .max))
+        #expect(last.seconds(since: first) == 18_446_744_073_709)
+    }
 }
