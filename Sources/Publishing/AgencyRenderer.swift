@@ -102,7 +102,7 @@ struct AgencyRenderer: Sendable {
         case .failure(let fault):
             return RenderedAgency(agency: agency, staged: .failure(fault), warnings: extracted.warnings)
         }
-        let presentation = Presentation(agency.preferences, runZone: options.zone, zones: zones.rules)
+        let style = ReportStyle(agency.preferences, runZone: options.zone, zones: zones.rules)
         let templates = templates.templates(for: agency.slug)
         let renderer = SnapshotRenderer(templates: templates, periods: options.periods)
         let headline = snapshot.figures(in: Period.standard.range(today: snapshot.clock.today))
@@ -119,20 +119,20 @@ struct AgencyRenderer: Sendable {
         )
         do throws(ArchiveError) {
             let staged = try stage.write(manifest: manifest, key: options.signingKey) { receive throws(ArchiveError) in
-                try renderer.files(of: snapshot, presentation) { file throws(ArchiveError) in
+                try renderer.files(of: snapshot, style) { file throws(ArchiveError) in
                     try receive(file)
                     if let compressed = compressor?.compressed(file) { try receive(compressed) }
                 }
             }
             if let listing = try stage.listing(with: staged, headline: headline) {
-                let pages = ArchivePages(templates: templates).files(of: agency, presentation, listing)
+                let pages = ArchivePages(templates: templates).files(of: agency, style, listing)
                     .precompressed(by: compressor)
                 try stage.write(listing: pages + listing.files, of: agency.id)
             }
             return RenderedAgency(
                 agency: agency,
                 staged: .success(staged),
-                warnings: extracted.warnings + presentation.warnings
+                warnings: extracted.warnings + style.warnings
             )
         } catch {
             // What is published of this agency and cannot be read is its own trouble; the stage is everybody's.

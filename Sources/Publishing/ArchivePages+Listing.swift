@@ -6,12 +6,12 @@ extension ArchivePages {
     /// The pages of what the output tree lists.
     package func files(
         of agency: Agency,
-        _ presentation: Presentation,
+        _ style: ReportStyle,
         _ listing: ArchiveListing
     ) -> [SnapshotFile] {
         files(
             of: agency,
-            presentation,
+            style,
             recent: listing.recent.map(ArchivedMonth.init),
             older: listing.older,
             changed: listing.changed.map(ArchivedMonth.init)

@@ -15,11 +15,11 @@ package struct SnapshotRebuilder {
             templates: templates.templates(for: snapshot.agency.slug),
             periods: periods
         )
-        return renderer.files(of: snapshot, Presentation(archived: snapshot))
+        return renderer.files(of: snapshot, ReportStyle(archived: snapshot))
     }
 }
 
-extension Presentation {
+extension ReportStyle {
     /// How an archived snapshot's pages looked.
     package init(archived snapshot: Snapshot) {
         let asOf = snapshot.clock.asOf

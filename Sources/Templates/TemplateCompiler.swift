@@ -1,7 +1,7 @@
 /// Turns one file of a library and the partials it includes into instructions, and collects all that is wrong.
 struct TemplateCompiler {
     /// Partials in one template, each one as often as it is included. Ends what grows without bounds.
-    static let mostPartials = 1000
+    static let maxPartials = 1000
 
     private let library: TemplateLibrary
     private var sources: [String: TemplateSource] = [:]
@@ -26,16 +26,19 @@ struct TemplateCompiler {
 
         /// The files from the template to this one.
         let chain: [String]
+
+        /// The file stands inside a line of another, or at the end of one that does: its last line end does not count.
+        var isInsideLine = false
     }
 
     init(library: TemplateLibrary) {
         self.library = library
     }
 
-    mutating func compile(_ file: String, schema: TemplateSchema) throws(TemplateError) -> Template {
+    mutating func compile(_ file: String, schema: TemplateSchema) throws(TemplateError) -> TemplateProgram {
         if let source = source(file) {
             let context = context(source, indentation: [], chain: [file])
-            compile(source.nodes, context, TemplateScope(schema))
+            compile(source.nodes[...], context, TemplateScope(schema))
         } else {
             let names = library.files.keys.sorted()
             let hint = nearest(to: file, among: names).map { " Did you mean \(quoted($0))?" } ?? ""
@@ -45,7 +48,7 @@ struct TemplateCompiler {
             )
         }
         if !problems.isEmpty { throw TemplateError(problems: problems) }
-        return Template(
+        return TemplateProgram(
             schema: schema,
             literals: literals,
             instructions: instructions,
@@ -71,7 +74,28 @@ struct TemplateCompiler {
 
     // MARK: Nodes
 
-    private mutating func compile(_ nodes: [TemplateNode], _ context: Context, _ scope: TemplateScope) {
+    /// All of a partial's nodes. Most editors end a file with a line end, which would break the line that the tag stands
+    /// in, be it a table's row or a list's item.
+    private mutating func compilePart(_ context: Context, _ scope: TemplateScope) {
+        let nodes = context.source.nodes
+        guard context.isInsideLine, let last = nodes.last else { return compile(nodes[...], context, scope) }
+        compile(nodes.dropLast(), context, scope)
+        switch last {
+        case .literal(let range):
+            var text = context.source.bytes[range]
+            if text.last == UInt8(ascii: "\n") {
+                text.removeLast()
+                if text.last == UInt8(ascii: "\r") { text.removeLast() }
+            }
+            append(text)
+        case .partial(let name, let indentation, let offset):
+            compilePartial(name, indentation: indentation, isLast: true, at: offset, context, scope)
+        case .lineStart, .value, .section:
+            compile([last], context, scope)
+        }
+    }
+
+    private mutating func compile(_ nodes: ArraySlice<TemplateNode>, _ context: Context, _ scope: TemplateScope) {
         depth = max(depth, scope.depth)
         for node in nodes {
             switch node {
@@ -84,7 +108,7 @@ struct TemplateCompiler {
             case .section(let name, let inverted, let children, let offset):
                 compileSection(name, inverted: inverted, children, at: offset, context, scope)
             case .partial(let name, let indentation, let offset):
-                compilePartial(name, indentation: indentation, at: offset, context, scope)
+                compilePartial(name, indentation: indentation, isLast: false, at: offset, context, scope)
             }
         }
     }
@@ -141,7 +165,7 @@ struct TemplateCompiler {
             meaning = probably.map(scope.meaning) ?? .unknowable
         }
         guard case .known(let level, let slots, let kind) = meaning else {
-            compile(children, context, inverted ? scope : scope.inside(nil))
+            compile(children[...], context, inverted ? scope : scope.inside(nil))
             return
         }
         let place = place(level, slots)
@@ -150,12 +174,12 @@ struct TemplateCompiler {
         firstGrowing = instructions.count
         switch kind {
         case .list(let inner), .record(let inner):
-            compile(children, context, inverted ? scope : scope.inside(inner))
+            compile(children[...], context, inverted ? scope : scope.inside(inner))
         case .flag, .optionalText:
-            compile(children, context, scope)
+            compile(children[...], context, scope)
         case .text, .markup:
             note(context, offset, "\(quoted(name)) is \(kind.wording), not a section. Write \(kind.usage(of: name))")
-            compile(children, context, scope)
+            compile(children[...], context, scope)
         }
         firstGrowing = instructions.count
         let end = Int32(instructions.count)
@@ -171,6 +195,7 @@ struct TemplateCompiler {
     private mutating func compilePartial(
         _ name: String,
         indentation: Range<Int>?,
+        isLast: Bool,
         at offset: Int,
         _ context: Context,
         _ scope: TemplateScope
@@ -191,15 +216,17 @@ struct TemplateCompiler {
             return
         }
         partials += 1
-        if partials > Self.mostPartials {
-            if partials == Self.mostPartials + 1 {
-                note(context, offset, "More than \(Self.mostPartials) partials in one template. Include fewer")
+        if partials > Self.maxPartials {
+            if partials == Self.maxPartials + 1 {
+                note(context, offset, "More than \(Self.maxPartials) partials in one template. Include fewer")
             }
             return
         }
         guard let source = source(file) else { return }
         let added = indentation.map { context.indentation + context.source.bytes[$0] } ?? []
-        compile(source.nodes, self.context(source, indentation: added, chain: context.chain + [file]), scope)
+        var inner = self.context(source, indentation: added, chain: context.chain + [file])
+        inner.isInsideLine = indentation == nil || isLast && context.isInsideLine
+        compilePart(inner, scope)
     }
 
     // MARK: Helpers

@@ -12,7 +12,7 @@ enum TemplateInstruction: Sendable {
         let path: Int32
     }
 
-    /// Copies a range of ``Template/literals``.
+    /// Copies a range of ``TemplateProgram/literals``.
     case literal(start: Int32, end: Int32)
 
     /// Writes text, if present, through the escaping function of its file's language.

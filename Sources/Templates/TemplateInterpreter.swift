@@ -2,9 +2,9 @@
 ///
 /// It reads through buffer pointers, since counting references for every value took half the time, and threads that
 /// render the same template would wait for each other's counts. No pointer is read after the closure that gave it:
-/// those into the template end with ``Template/render(_:into:)``; a scope's is read only by the instructions of the
+/// those into the template end with ``TemplateProgram/run(_:into:)``; a scope's is read only by the instructions of the
 /// section that ``enter(_:level:_:_:)`` runs for it, since the compiler gives a level to nothing outside that section.
-struct TemplateWalk: ~Copyable {
+struct TemplateInterpreter: ~Copyable {
     let literals: UnsafeBufferPointer<UInt8>
     let instructions: UnsafeBufferPointer<TemplateInstruction>
     let paths: UnsafeBufferPointer<[Int]>

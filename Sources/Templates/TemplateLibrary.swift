@@ -7,7 +7,8 @@
 ///
 /// A partial is named by its file, `{{> batches.md}}`, or without the extension if that is the one of the file the tag
 /// is in. It has the language of that file; only a style sheet may be included in a page of another language, HTML. If
-/// the tag is alone in its line, what stands before it indents each line of the partial that is not empty.
+/// the tag is alone in its line, what stands before it indents each line of the partial that is not empty; if it is not,
+/// the partial's last line end does not count.
 ///
 /// Source: mustache(5) and the Mustache specification 1.4.
 package struct TemplateLibrary: Sendable {
@@ -35,9 +36,16 @@ package struct TemplateLibrary: Sendable {
     ///
     /// - Parameters:
     ///   - file: One of ``files``.
-    ///   - schema: The names its outermost scope has.
+    ///   - model: The names its outermost scope has, and what they stand for.
     /// - Throws: One error with all problems of the template and its partials.
-    package func template(_ file: String, schema: TemplateSchema) throws(TemplateError) -> Template {
+    package func template<Source>(
+        _ file: String,
+        for model: TemplateModel<Source>
+    ) throws(TemplateError) -> Template<Source> {
+        Template(model: model, program: try program(file, schema: model.schema))
+    }
+
+    func program(_ file: String, schema: TemplateSchema) throws(TemplateError) -> TemplateProgram {
         var compiler = TemplateCompiler(library: self)
         return try compiler.compile(file, schema: schema)
     }

@@ -7,7 +7,7 @@ struct TemplateParser {
     }
 
     /// Sections inside sections; rendering uses the machine's stack for each one.
-    static let deepest = 64
+    static let maxDepth = 64
 
     private(set) var nodes: [TemplateNode] = []
     private(set) var findings: [Finding] = []
@@ -196,10 +196,10 @@ struct TemplateParser {
     // MARK: Sections
 
     private mutating func openSection(_ name: String, inverted: Bool, offset: Int, isKept: Bool) {
-        if open.count == Self.deepest {
-            note(offset, "Sections are nested deeper than \(Self.deepest). Move inner ones out")
+        if open.count == Self.maxDepth {
+            note(offset, "Sections are nested deeper than \(Self.maxDepth). Move inner ones out")
         }
-        let isKept = isKept && open.count < Self.deepest
+        let isKept = isKept && open.count < Self.maxDepth
         open.append(OpenSection(name: name, inverted: inverted, offset: offset, isKept: isKept, outer: nodes))
         nodes = []
     }

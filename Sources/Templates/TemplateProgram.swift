@@ -1,10 +1,10 @@
-/// A checked template, compiled for writing many records fast.
+/// What a checked template compiles to: instructions for writing many records fast.
 ///
-/// All names are resolved to slots and all partials are put in place, so writing is one walk over an array. One value
-/// may serve several threads at a time.
-package struct Template: Sendable {
+/// All names are resolved to slots and all partials are put in place, so an interpreter runs once over an array. One
+/// value may serve several threads at a time.
+struct TemplateProgram: Sendable {
     /// The names it was checked against.
-    package let schema: TemplateSchema
+    let schema: TemplateSchema
 
     /// What instructions copy from.
     let literals: [UInt8]
@@ -25,20 +25,20 @@ package struct Template: Sendable {
     ///   - record: Values with the schema the template was checked against; another schema stops the program.
     ///   - output: Receives UTF-8. What it holds already stays.
     /// - Complexity: O(bytes written).
-    package func render(_ record: TemplateRecord, into output: inout [UInt8]) {
+    func run(_ record: TemplateRecord, into output: inout [UInt8]) {
         precondition(record.schema === schema, "A template record of another schema than the template's")
         withUnsafeTemporaryAllocation(of: UnsafeBufferPointer<TemplateValue>.self, capacity: depth) { scopes in
             literals.withUnsafeBufferPointer { literals in
                 instructions.withUnsafeBufferPointer { instructions in
                     paths.withUnsafeBufferPointer { paths in
-                        let walk = TemplateWalk(
+                        let interpreter = TemplateInterpreter(
                             literals: literals,
                             instructions: instructions,
                             paths: paths,
                             escaping: escaping,
                             scopes: scopes
                         )
-                        walk.enter(record, level: 0, 0..<instructions.count, &output)
+                        interpreter.enter(record, level: 0, 0..<instructions.count, &output)
                     }
                 }
             }

@@ -1,39 +1,15 @@
-/// The values of one scope, slot by slot in the order of its schema.
+/// The values of one scope, slot by slot in the order of its schema. A ``TemplateModel`` makes them.
 package struct TemplateRecord: Sendable {
     package let schema: TemplateSchema
     let values: [TemplateValue]
 
-    /// Takes values by position.
-    ///
     /// - Parameters:
     ///   - schema: The names, in order.
-    ///   - values: One value for each name, of its kind. Another count or kind stops the program.
-    /// - Complexity: O(values), nested lists included only one level deep.
-    package init(_ schema: TemplateSchema, _ values: [TemplateValue]) {
-        precondition(
-            values.count == schema.fields.count,
-            "\(values.count) values for the \(schema.fields.count) names of a template schema"
-        )
-        for slot in values.indices where !schema.fields[slot].kind.accepts(values[slot]) {
-            preconditionFailure("Wrong kind of value for '\(schema.fields[slot].name)' in a template record")
-        }
+    ///   - values: One value for each name, of its kind.
+    init(_ schema: TemplateSchema, _ values: [TemplateValue]) {
+        assert(zip(schema.fields, values).allSatisfy { $0.kind.accepts($1) } && values.count == schema.fields.count)
         self.schema = schema
         self.values = values
-    }
-
-    /// Takes values with their names, which must be those of the schema in its order.
-    ///
-    /// The names guard against values that change places. Debug builds compare them; release builds trust them.
-    ///
-    /// - Parameters:
-    ///   - schema: The names, in order.
-    ///   - values: One value for each name, of its kind. Another count or kind stops the program.
-    package init(_ schema: TemplateSchema, named values: KeyValuePairs<StaticString, TemplateValue>) {
-        assert(
-            values.map { "\($0.key)" } == schema.fields.map(\.name),
-            "The names of a template record are \(values.map(\.key)), not \(schema.fields.map(\.name))"
-        )
-        self.init(schema, values.map { $0.value })
     }
 }
 

@@ -1,10 +1,10 @@
-/// The names a template may use in one scope, in order, each with its meaning.
+/// The names a template may use in one scope, in order, each with its meaning. A ``TemplateModel`` makes it.
 ///
-/// The order is that of the values in a ``TemplateRecord``. A schema is compared by identity, so declare each one once
-/// as a constant. The documentation of the names is made from it, see ``markdownReference``.
+/// The order is that of the values in a ``TemplateRecord``. A schema is compared by identity. The documentation of the
+/// names is made from it, see ``markdownReference``.
 package final class TemplateSchema: Sendable {
     /// What a name stands for, and so how a template may use it.
-    package enum Kind: Sendable {
+    enum Kind: Sendable {
         /// Text, escaped for the language of the file: `{{name}}`.
         case text
 
@@ -27,46 +27,46 @@ package final class TemplateSchema: Sendable {
     }
 
     /// One name of a schema.
-    package struct Field: Sendable {
+    struct Field: Sendable {
         /// As written in templates: not empty, without white space, braces and dots; or `.` alone, see
-        /// ``TemplateSchema/items(_:)``.
-        package let name: String
+        /// ``TemplateModel/items(_:)``.
+        let name: String
 
         /// One line that says what the name means.
-        package let summary: String
+        let summary: String
 
-        package let kind: Kind
+        let kind: Kind
 
-        package init(_ name: String, _ summary: String, _ kind: Kind) {
+        init(_ name: String, _ summary: String, _ kind: Kind) {
             self.name = name
             self.summary = summary
             self.kind = kind
         }
 
-        package static func text(_ name: String, _ summary: String) -> Field { Field(name, summary, .text) }
+        static func text(_ name: String, _ summary: String) -> Field { Field(name, summary, .text) }
 
-        package static func markup(_ name: String, _ summary: String) -> Field { Field(name, summary, .markup) }
+        static func markup(_ name: String, _ summary: String) -> Field { Field(name, summary, .markup) }
 
-        package static func flag(_ name: String, _ summary: String) -> Field { Field(name, summary, .flag) }
+        static func flag(_ name: String, _ summary: String) -> Field { Field(name, summary, .flag) }
 
-        package static func optionalText(_ name: String, _ summary: String) -> Field {
+        static func optionalText(_ name: String, _ summary: String) -> Field {
             Field(name, summary, .optionalText)
         }
 
-        package static func list(_ name: String, _ summary: String, of schema: TemplateSchema) -> Field {
+        static func list(_ name: String, _ summary: String, of schema: TemplateSchema) -> Field {
             Field(name, summary, .list(schema))
         }
 
-        package static func record(_ name: String, _ summary: String, of schema: TemplateSchema) -> Field {
+        static func record(_ name: String, _ summary: String, of schema: TemplateSchema) -> Field {
             Field(name, summary, .record(schema))
         }
     }
 
-    package let fields: [Field]
+    let fields: [Field]
 
     /// - Parameter fields: All names of the scope. A name that is empty, has a forbidden character or comes twice stops
     ///   the program.
-    package init(_ fields: [Field]) {
+    init(_ fields: [Field]) {
         var seen: Set<String> = []
         for field in fields {
             precondition(Self.isUsable(field.name), "'\(field.name)' cannot be a name in a template")
@@ -76,17 +76,10 @@ package final class TemplateSchema: Sendable {
         self.fields = fields
     }
 
-    /// A schema for a list of plain texts, each written as `{{.}}`.
-    ///
-    /// - Parameter summary: One line that says what an item means.
-    package static func items(_ summary: String) -> TemplateSchema {
-        TemplateSchema([.text(".", summary)])
-    }
-
     /// Where a name's value stands in a record, or `nil` if there is no such name.
     ///
     /// - Complexity: O(names).
-    package func slot(of name: some StringProtocol) -> Int? {
+    func slot(of name: some StringProtocol) -> Int? {
         fields.firstIndex { $0.name == name }
     }
 

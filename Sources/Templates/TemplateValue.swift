@@ -1,5 +1,5 @@
 /// What stands in one slot of a ``TemplateRecord``.
-package enum TemplateValue: Sendable {
+enum TemplateValue: Sendable {
     /// For `text` and `optionalText`. It reaches the output only through the escaping function of the file.
     case text(String)
 
@@ -19,12 +19,7 @@ package enum TemplateValue: Sendable {
     case record(TemplateRecord)
 
     /// Text if there is some, otherwise ``none``.
-    package static func optional(_ text: String?) -> TemplateValue {
+    static func optional(_ text: String?) -> TemplateValue {
         text.map(TemplateValue.text) ?? .none
-    }
-
-    /// A list of plain texts, for a schema made by ``TemplateSchema/items(_:)``.
-    package static func items(_ schema: TemplateSchema, _ texts: some Sequence<String>) -> TemplateValue {
-        .list(texts.map { TemplateRecord(schema, [.text($0)]) })
     }
 }

@@ -44,7 +44,7 @@ struct Preview: ParsableCommand {
             throw Failure(.configuration, error.description.replacing(path, with: file))
         }
         StandardOutput.write(
-            SnapshotRenderer.preview(compiled, data, Presentation(archived: data), period: .standard)
+            SnapshotRenderer.preview(compiled, data, ReportStyle(archived: data), period: .standard)
         )
     }
 }

@@ -107,7 +107,7 @@ struct Prune: ParsableCommand {
         }
         let pages = ArchivePages(templates: templates.templates(for: latest.agency.slug))
         try pruning.replace(
-            listing: pages.files(of: latest.agency, Presentation(archived: latest), listing) + listing.files,
+            listing: pages.files(of: latest.agency, ReportStyle(archived: latest), listing) + listing.files,
             of: agency,
             listing
         )

@@ -38,9 +38,9 @@ enum RenderingCost {
         var (nanoseconds, bytes): (UInt64, Int) = (0, 0)
         for path in paths {
             let snapshot = try Snapshot(json: Array(try FileContent.text("\(model)/agencies/\(path)").utf8))
-            let presentation = Presentation(snapshot.agency.preferences, runZone: .utc) { _ in nil }
+            let style = ReportStyle(snapshot.agency.preferences, runZone: .utc) { _ in nil }
             let start = threadTime()
-            renderer.files(of: snapshot, presentation) { bytes += $0.bytes.count }
+            renderer.files(of: snapshot, style) { bytes += $0.bytes.count }
             nanoseconds += threadTime() - start
         }
         guard bytes > 0 else { throw BenchmarkFailure("\(model): Holds no snapshot") }

@@ -143,7 +143,7 @@ import Testing
             folder: "",
             escaping: Samples.escaping
         )
-        let error = try #require(throws: TemplateError.self) { try library.template("a.txt", schema: Samples.page) }
+        let error = try #require(throws: TemplateError.self) { try library.template("a.txt", for: Samples.page) }
         #expect(error.description == "a.txt:2:3: File is not valid UTF-8. Save it as UTF-8")
     }
 

@@ -28,7 +28,7 @@ import Testing
             let output = try Samples.render(
                 ["a.html": template],
                 file: "a.html",
-                Samples.page(note: note, days: hostile)
+                Samples.Page(note: note, days: hostile)
             )
             #expect(output == hostile.map { "H(\($0))H(\(note))" }.joined())
         }

@@ -2,35 +2,57 @@
 
 /// The schema and helpers that the suites about templates share.
 enum TemplateSamples {
-    static let contact = TemplateSchema([
-        .text("email", "Where mail goes"),
-        .optionalText("phone", "Telephone number, if known"),
+    struct Contact {
+        var phone: String?
+    }
+
+    struct Batch {
+        let name: String
+        var isLate = false
+        var owner: Contact?
+    }
+
+    struct Totals {
+        let owner: Contact
+    }
+
+    struct Page {
+        var isFinal = true
+        var note: String?
+        var rows = [Batch(name: "A", isLate: true), Batch(name: "B")]
+        var totals: Totals?
+        var days = ["Mon", "Tue"]
+    }
+
+    static let contact = TemplateModel<Contact>([
+        .text("email", "Where mail goes") { _ in "o@example.org" },
+        .optionalText("phone", "Telephone number, if known") { $0.phone },
     ])
 
-    static let days = TemplateSchema.items("A day")
+    static let day = TemplateModel.items("A day")
 
-    static let row = TemplateSchema([
-        .text("name", "Name of the batch"),
-        .text("calls", "Calls made"),
-        .flag("late", "Whether it is late"),
-        .record("owner", "Who answers for it", of: contact),
+    static let row = TemplateModel<Batch>([
+        .text("name", "Name of the batch") { $0.name },
+        .text("calls", "Calls made") { _ in "7" },
+        .flag("late", "Whether it is late") { $0.isLate },
+        .record("owner", "Who answers for it", of: contact) { $0.owner },
     ])
 
-    static let totals = TemplateSchema([
-        .text("calls", "Calls in all"),
-        .record("owner", "Who signs", of: contact),
-        .list("days", "Days with calls", of: days),
+    static let totals = TemplateModel<Totals>([
+        .text("calls", "Calls in all") { _ in "99" },
+        .record("owner", "Who signs", of: contact) { $0.owner },
+        .list("days", "Days with calls", of: day) { _ in ["Wed"] },
     ])
 
-    static let page = TemplateSchema([
-        .text("agency", "Name of the agency"),
-        .text("contact_rate", "Share of calls that reached somebody"),
-        .markup("chart", "The chart"),
-        .flag("final", "Whether the period is over"),
-        .optionalText("note", "A remark, if there is one"),
-        .list("rows", "One for each batch", of: row),
-        .record("totals", "Sums of the period.", of: totals),
-        .list("days", "Days of the period", of: days),
+    static let page = TemplateModel<Page>([
+        .text("agency", "Name of the agency") { _ in "North" },
+        .text("contact_rate", "Share of calls that reached somebody") { _ in "12 %" },
+        .markup("chart", "The chart") { _ in Array("<svg/>".utf8) },
+        .flag("final", "Whether the period is over") { $0.isFinal },
+        .optionalText("note", "A remark, if there is one") { $0.note },
+        .list("rows", "One for each batch", of: row) { $0.rows },
+        .record("totals", "Sums of the period.", of: totals) { $0.totals },
+        .list("days", "Days of the period", of: day) { $0.days },
     ])
 
     static let escaping = TemplateEscaping(
@@ -40,40 +62,6 @@ enum TemplateSamples {
         plain: { text, output in output += text.utf8 }
     )
 
-    static func owner(phone: String? = nil) -> TemplateRecord {
-        TemplateRecord(contact, [.text("o@example.org"), .optional(phone)])
-    }
-
-    static func page(
-        final: Bool = true,
-        note: String? = nil,
-        rows: [TemplateRecord] = [batch("A", late: true), batch("B")],
-        totals: TemplateValue = .none,
-        days: [String] = ["Mon", "Tue"]
-    ) -> TemplateRecord {
-        TemplateRecord(
-            page,
-            named: [
-                "agency": .text("North"),
-                "contact_rate": .text("12 %"),
-                "chart": .markup(Array("<svg/>".utf8)),
-                "final": .flag(final),
-                "note": .optional(note),
-                "rows": .list(rows),
-                "totals": totals,
-                "days": .items(Self.days, days),
-            ]
-        )
-    }
-
-    static func batch(_ name: String, late: Bool = false, owner: TemplateValue = .none) -> TemplateRecord {
-        TemplateRecord(row, [.text(name), .text("7"), .flag(late), owner])
-    }
-
-    static func sums(phone: String? = nil) -> TemplateValue {
-        .record(TemplateRecord(totals, [.text("99"), .record(owner(phone: phone)), .items(days, ["Wed"])]))
-    }
-
     static func library(_ files: [String: String], folder: String = "templates") -> TemplateLibrary {
         TemplateLibrary(files: files.mapValues { Array($0.utf8) }, folder: folder, escaping: escaping)
     }
@@ -82,21 +70,21 @@ enum TemplateSamples {
     static func render(
         _ files: [String: String],
         file: String = "a.txt",
-        _ record: TemplateRecord = page()
+        _ page: Page = Page()
     ) throws -> String {
         var output: [UInt8] = []
-        try library(files).template(file, schema: page).render(record, into: &output)
+        try library(files).template(file, for: Self.page).render(page, into: &output)
         return String(decoding: output, as: UTF8.self)
     }
 
-    static func render(_ text: String, _ record: TemplateRecord = page()) throws -> String {
-        try render(["a.txt": text], record)
+    static func render(_ text: String, _ page: Page = Page()) throws -> String {
+        try render(["a.txt": text], page)
     }
 
     /// All problems of `a.txt`, one a line; "" if there is none.
     static func problems(_ files: [String: String], file: String = "a.txt") -> String {
         do throws(TemplateError) {
-            _ = try library(files).template(file, schema: page)
+            _ = try library(files).template(file, for: page)
             return ""
         } catch {
             return error.description

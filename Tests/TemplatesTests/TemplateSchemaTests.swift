@@ -2,11 +2,11 @@ import Testing
 
 @testable import Templates
 
-/// The declaration of names, its documentation, and the records held against it.
+/// The declaration of names, and its documentation.
 @Suite struct TemplateSchemaTests {
     @Test func referenceNestsNamesByScope() {
         #expect(
-            TemplateSamples.page.markdownReference == """
+            TemplateSamples.page.schema.markdownReference == """
                 - `{{agency}}` (text): Name of the agency
                 - `{{contact_rate}}` (text): Share of calls that reached somebody
                 - `{{{chart}}}` (ready-made markup): The chart
@@ -34,8 +34,8 @@ import Testing
     }
 
     @Test func slotsFollowTheOrderOfNames() {
-        #expect(TemplateSamples.row.slot(of: "late") == 2)
-        #expect(TemplateSamples.row.slot(of: "agency") == nil)
+        #expect(TemplateSamples.row.schema.slot(of: "late") == 2)
+        #expect(TemplateSamples.row.schema.slot(of: "agency") == nil)
     }
 
     @Test func repeatedNameStopsTheProgram() async {
@@ -49,26 +49,5 @@ import Testing
         await #expect(processExitsWith: .failure) { _ = TemplateSchema([.text("#a", "")]) }
         await #expect(processExitsWith: .failure) { _ = TemplateSchema([.text("a.b", "")]) }
         await #expect(processExitsWith: .failure) { _ = TemplateSchema([.text("", "")]) }
-    }
-
-    @Test func wrongCountOfValuesStopsTheProgram() async {
-        await #expect(processExitsWith: .failure) {
-            _ = TemplateRecord(TemplateSamples.contact, [.text("a")])
-        }
-    }
-
-    @Test func wrongKindOfValueStopsTheProgram() async {
-        await #expect(processExitsWith: .failure) {
-            _ = TemplateRecord(TemplateSamples.contact, [.none, .none])
-        }
-        await #expect(processExitsWith: .failure) {
-            _ = TemplateRecord(
-                TemplateSchema([.list("rows", "", of: TemplateSamples.row)]),
-                [.list([TemplateSamples.owner()])]
-            )
-        }
-        await #expect(processExitsWith: .failure) {
-            _ = TemplateRecord(TemplateSamples.contact, named: ["phone": .text("1"), "email": .text("2")])
-        }
     }
 }

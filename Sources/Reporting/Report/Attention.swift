@@ -1,7 +1,7 @@
 internal import Dashboard
 
 /// Something that a campaign manager should look at.
-enum Attention {
+enum Attention: Sendable {
     case batchFailed(Batch)
     case batchOverdue(Batch)
     case contactRateFell(Campaign, Comparison)
@@ -21,34 +21,32 @@ enum Attention {
 
     /// What needs attention in a report for `range`, the gravest kind first.
     ///
-    /// - Complexity: O(batches + campaigns · days).
-    static func list(_ snapshot: Snapshot, in range: DayRange, zone: TimeZoneRules) -> [Attention] {
+    /// - Parameters:
+    ///   - campaigns: Those with figures in the range.
+    ///   - lastWholeDay: The last day that was over at the as-of instant. A day that still runs makes no rate fall and
+    ///     no campaign silent.
+    ///   - zone: The agency's own.
+    /// - Complexity: O(batches + campaigns · (log days + days of silence)).
+    static func list(
+        _ snapshot: Snapshot,
+        _ campaigns: [ReportData.CampaignRow],
+        in range: DayRange,
+        lastWholeDay: CalendarDay,
+        zone: TimeZoneRules
+    ) -> [Attention] {
         var list: [Attention] = []
-        for batch in snapshot.batches where batch.status == BatchStatus.failed.rawValue {
+        for batch in snapshot.batches where batch.state == .failed {
             let day = zone.civil(batch.completedAt ?? batch.createdAt).day
             if range.contains(day) { list.append(.batchFailed(batch)) }
         }
         for batch in snapshot.batches where isOverdue(batch, at: snapshot.clock.asOf) {
             list.append(.batchOverdue(batch))
         }
-        let compared = snapshot.campaigns.map { campaign in
-            (
-                campaign: campaign,
-                comparison: Comparison(
-                    current: campaign.figures(in: range),
-                    previous: campaign.figures(in: range.preceding)
-                )
-            )
-        }
-        for (campaign, comparison) in compared where comparison.fellClearly(\.connectedCalls) {
-            list.append(.contactRateFell(campaign, comparison))
-        }
-        for (campaign, comparison) in compared where comparison.fellClearly(\.meetings) {
-            list.append(.conversionRateFell(campaign, comparison))
-        }
+        list += fallen(\.connectedCalls, campaigns).map { .contactRateFell($0, $1) }
+        list += fallen(\.meetings, campaigns).map { .conversionRateFell($0, $1) }
         if let lastDay = snapshot.lastDayWithFigures(upTo: range.last) {
             for campaign in snapshot.campaigns {
-                if let lastCall = silence(of: campaign, upTo: lastDay) {
+                if let lastCall = silence(of: campaign, upTo: lastDay, lastWholeDay: min(lastDay, lastWholeDay)) {
                     list.append(.campaignSilent(campaign, lastCall: lastCall))
                 }
             }
@@ -57,14 +55,30 @@ enum Attention {
     }
 
     private static func isOverdue(_ batch: Batch, at instant: Instant) -> Bool {
-        guard batch.status == BatchStatus.processing.rawValue || batch.status == BatchStatus.pending.rawValue
-        else { return false }
-        return instant.secondsSince1970 - batch.createdAt.secondsSince1970 > overdueHours * 3600
+        guard batch.state == .processing || batch.state == .pending else { return false }
+        let limit = overdueHours * 3_600_000_000
+        return instant.microsecondsSince1970 - batch.createdAt.microsecondsSince1970 > limit
+    }
+
+    /// By id, as the snapshot has them.
+    private static func fallen(
+        _ part: KeyPath<CallFigures, Int64>,
+        _ campaigns: [ReportData.CampaignRow]
+    ) -> [(Campaign, Comparison)] {
+        campaigns.compactMap { row -> (Campaign, Comparison)? in
+            guard let comparison = row.comparison, comparison.fellClearly(part) else { return nil }
+            return (row.campaign, comparison)
+        }
+        .sorted { $0.0.id < $1.0.id }
     }
 
     /// The last day a campaign called, when it called regularly and then stopped.
-    private static func silence(of campaign: Campaign, upTo lastDay: CalendarDay) -> CalendarDay? {
-        let silent = DayRange(lastDay.adding(days: 1 - silentDays), lastDay)
+    private static func silence(
+        of campaign: Campaign,
+        upTo lastDay: CalendarDay,
+        lastWholeDay: CalendarDay
+    ) -> CalendarDay? {
+        let silent = DayRange(lastWholeDay.adding(days: 1 - silentDays), lastDay)
         guard !campaign.days(in: silent).contains(where: { $0.figures.totalCalls > 0 }) else { return nil }
         let before = DayRange(silent.first.adding(days: -activeSpan), silent.first.adding(days: -1))
         let active = campaign.days(in: before).filter { $0.figures.totalCalls > 0 }

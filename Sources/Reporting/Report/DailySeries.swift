@@ -1,7 +1,7 @@
 internal import Dashboard
 
 /// Calls and connected calls of each day of a range, over some campaigns.
-struct DailySeries {
+struct DailySeries: Sendable {
     private(set) var calls: [Int64]
     private(set) var connected: [Int64]
 

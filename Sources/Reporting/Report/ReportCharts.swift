@@ -25,8 +25,8 @@ struct ReportCharts {
             ProgressBar.append(to: &html, label: alt, percent: percent, state: state)
         case ("trend", 2):
             guard let position = Int(parts[1]), data.campaigns.indices.contains(position) else { return false }
-            let campaigns = data.campaigns[position].campaign.map { [$0] } ?? []
-            TrendLine.append(to: &html, label: alt, values: DailySeries(campaigns, in: data.trendRange).calls)
+            let days = DailySeries([data.campaigns[position].campaign], in: data.trendRange)
+            TrendLine.append(to: &html, label: alt, values: days.calls)
         case ("daily-calls", 1):
             drawDaily(alt, into: &html)
         case ("funnel", 1):
@@ -51,9 +51,9 @@ struct ReportCharts {
 
     private func drawDaily(_ alt: String, into html: inout [UInt8]) {
         let words = words(alt, 5)
-        let locale = data.presentation.locale
-        let now = DailySeries(data.snapshot.campaigns, in: data.range)
-        let before = DailySeries(data.snapshot.campaigns, in: data.range.preceding)
+        let locale = data.locale
+        // The one day of a period that still runs stands alone: nothing is compared.
+        let before = data.compared.map { _ in DailySeries(data.snapshot.campaigns, in: data.range.preceding) }
         DailyChart.append(
             to: &html,
             prefix: "daily-calls",
@@ -64,10 +64,10 @@ struct ReportCharts {
                 connected: words[3],
                 previous: words[4]
             ),
-            calls: now.calls,
-            connected: now.connected,
-            previousCalls: before.calls,
-            previousConnected: before.connected,
+            calls: data.days.calls,
+            connected: data.days.connected,
+            previousCalls: before?.calls ?? [],
+            previousConnected: before?.connected ?? [],
             dayLabel: { locale.shortDate(data.range.first.adding(days: $0)) },
             number: { locale.number($0) }
         )
@@ -75,8 +75,8 @@ struct ReportCharts {
 
     private func drawFunnel(_ alt: String, into html: inout [UInt8]) {
         let words = words(alt, 7)
-        let locale = data.presentation.locale
-        let counts = FunnelSteps.counts(data.totals.current)
+        let locale = data.locale
+        let counts = FunnelSteps.counts(data.totals)
         let steps = counts.indices.map { step in
             FunnelChart.Step(
                 name: words[step + 2],

@@ -4,9 +4,11 @@ package import Dashboard
 /// How one agency's reports look: what it set for them, judged; and what stands in where a value is missing or wrong.
 ///
 /// Source: CONTRACT.md 2.
-package struct Presentation: Sendable {
+package struct ReportStyle: Sendable {
     let locale: LocaleFormat
     let zone: TimeZoneRules
+    /// The run's zone, by whose calendar days figures are counted.
+    let calendarZone: TimeZoneRules
     /// The accent for the light and for the dark colour scheme, both readable.
     let accentOnLight: AccentColor
     let accentOnDark: AccentColor
@@ -17,7 +19,7 @@ package struct Presentation: Sendable {
 
     /// - Parameters:
     ///   - zones: Finds a zone's rules by its IANA name; asked at most once.
-    ///   - runZone: Stands in for the agency's own.
+    ///   - runZone: The run's own, which stands in where the agency has none.
     package init(
         _ preferences: Agency.Preferences,
         runZone: TimeZoneRules,
@@ -48,7 +50,7 @@ package struct Presentation: Sendable {
                 warnings.append("branding.primary_color is ignored: it must be written #rgb or #rrggbb")
             }
         }
-        logoURL = preferences.logoURL.flatMap { Presentation.isPlainHTTPS($0) ? $0 : nil }
+        logoURL = preferences.logoURL.flatMap { ReportStyle.isPlainHTTPS($0) ? $0 : nil }
         if preferences.logoURL != nil, logoURL == nil {
             warnings.append("branding.logo_url is ignored: it must be an https address")
         }
@@ -57,6 +59,7 @@ package struct Presentation: Sendable {
         accentOnDark = accent.readable(on: .darkBackground)
         self.locale = locale
         self.zone = zone
+        self.calendarZone = runZone
         self.warnings = warnings
     }
 

@@ -4,11 +4,11 @@ internal import Text
 
 /// The compiled templates of one agency: the common ones, with its own files in their place where it has some.
 package struct ReportTemplates: Sendable {
-    let report: Template
-    let page: Template
-    let style: Template
-    let archive: Template
-    let feed: Template
+    let report: Template<ReportSchema.Report>
+    let page: Template<ReportSchema.Page>
+    let style: Template<ReportStyle>
+    let archive: Template<ArchiveSchema.Page>
+    let feed: Template<ArchiveSchema.Feed>
     /// The templates read, by file name.
     package let files: [String: [UInt8]]
 
@@ -25,9 +25,9 @@ package struct ReportTemplates: Sendable {
     package init(files: [String: [UInt8]], folder: String) throws(TemplateError) {
         let library = TemplateLibrary(files: files, folder: folder, escaping: ReportTemplates.escaping)
         var errors: [TemplateError] = []
-        func compile(_ file: String, _ schema: TemplateSchema) -> Template? {
+        func compile<Source>(_ file: String, _ model: TemplateModel<Source>) -> Template<Source>? {
             do throws(TemplateError) {
-                return try library.template(file, schema: schema)
+                return try library.template(file, for: model)
             } catch {
                 errors.append(error)
                 return nil

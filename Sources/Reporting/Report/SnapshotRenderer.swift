@@ -17,9 +17,9 @@ package struct SnapshotRenderer: Sendable {
     /// The files, all but the manifest and the checksums. Source: CONTRACT.md 3.
     ///
     /// - Complexity: O(periods · (batches + campaigns · days)).
-    package func files(of snapshot: Snapshot, _ presentation: Presentation) -> [SnapshotFile] {
+    package func files(of snapshot: Snapshot, _ style: ReportStyle) -> [SnapshotFile] {
         var files: [SnapshotFile] = []
-        self.files(of: snapshot, presentation) { files.append($0) }
+        self.files(of: snapshot, style) { files.append($0) }
         return files
     }
 
@@ -28,26 +28,20 @@ package struct SnapshotRenderer: Sendable {
     /// - Throws: What `receive` throws, at once.
     package func files<Problem>(
         of snapshot: Snapshot,
-        _ presentation: Presentation,
+        _ style: ReportStyle,
         _ receive: (SnapshotFile) throws(Problem) -> Void
     ) throws(Problem) {
-        let batches = BatchListing(snapshot, presentation)
+        let batches = BatchListing(snapshot, style)
         for period in periods {
-            let data = ReportData(snapshot, period, presentation)
+            let data = ReportData(snapshot, period, style)
             let source = markdown(data, batches)
             try receive(SnapshotFile(path: period.markdownFile, bytes: source))
             try receive(SnapshotFile(path: period.pageFile, bytes: page(source, data)))
-            try answers(period, snapshot, receive)
+            try answers(data, receive)
         }
-        var style: [UInt8] = []
-        templates.style.render(
-            TemplateRecord(
-                ReportSchema.style,
-                [.text(presentation.accentOnLight.css), .text(presentation.accentOnDark.css)]
-            ),
-            into: &style
-        )
-        try receive(SnapshotFile(path: ReportTemplates.styleFile, bytes: style))
+        var css: [UInt8] = []
+        templates.style.render(style, into: &css)
+        try receive(SnapshotFile(path: ReportTemplates.styleFile, bytes: css))
         try receive(SnapshotFile(path: SnapshotFile.snapshotPath, bytes: snapshot.json))
     }
 
@@ -55,7 +49,7 @@ package struct SnapshotRenderer: Sendable {
     private func markdown(_ data: ReportData, _ batches: BatchListing) -> [UInt8] {
         var source: [UInt8] = []
         source.reserveCapacity(16 * 1024)
-        templates.report.render(data.report(batches), into: &source)
+        templates.report.render(ReportSchema.Report(data, batches), into: &source)
         return source
     }
 
@@ -68,7 +62,10 @@ package struct SnapshotRenderer: Sendable {
         var page: [UInt8] = []
         page.reserveCapacity(body.count + 8 * 1024)
         let title = SnapshotRenderer.title(of: body)
-        templates.page.render(data.page(title: title, body: body, periods: periods), into: &page)
+        templates.page.render(
+            ReportSchema.Page(data: data, title: title, body: body, periods: periods),
+            into: &page
+        )
         return page
     }
 
@@ -78,23 +75,23 @@ package struct SnapshotRenderer: Sendable {
     package static func preview(
         _ templates: ReportTemplates,
         _ snapshot: Snapshot,
-        _ presentation: Presentation,
+        _ style: ReportStyle,
         period: Period
     ) -> [UInt8] {
         let renderer = SnapshotRenderer(templates: templates, periods: Period.fixed)
-        let data = ReportData(snapshot, period, presentation)
-        return renderer.page(renderer.markdown(data, BatchListing(snapshot, presentation)), data)
+        let data = ReportData(snapshot, period, style)
+        return renderer.page(renderer.markdown(data, BatchListing(snapshot, style)), data)
     }
 
     /// Every page of the unfiltered answer for one period.
     private func answers<Problem>(
-        _ period: Period,
-        _ snapshot: Snapshot,
+        _ data: ReportData,
         _ receive: (SnapshotFile) throws(Problem) -> Void
     ) throws(Problem) {
-        for offset in stride(from: 0, to: max(snapshot.batches.count, 1), by: DashboardQuery.standardLimit) {
-            let answer = DashboardAnswer(DashboardQuery(period: period, offset: offset), to: snapshot)
-            try receive(SnapshotFile(path: "dashboard-campaigns/\(period.name)/\(offset).json", bytes: answer.json))
+        let pages = DashboardPages(of: data.snapshot, data.stats)
+        for offset in pages.offsets {
+            let path = "dashboard-campaigns/\(data.period.name)/\(offset).json"
+            try receive(SnapshotFile(path: path, bytes: pages.json(offset: offset)))
         }
     }
 

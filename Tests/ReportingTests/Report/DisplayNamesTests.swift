@@ -145,7 +145,7 @@ import Testing
             campaigns: [other, Campaign(id: campaignID, name: campaign, days: days)]
         )
         let templates = try ReportTemplates(files: productTemplates(), folder: "templates")
-        let style = Presentation(snapshot.agency.preferences, runZone: .utc) { _ in nil }
+        let style = ReportStyle(snapshot.agency.preferences, runZone: .utc) { _ in nil }
         var files: [String: String] = [:]
         for file in SnapshotRenderer(templates: templates, periods: [.standard]).files(of: snapshot, style) {
             files[file.path] = String(decoding: file.bytes, as: UTF8.self)

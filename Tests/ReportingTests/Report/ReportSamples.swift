@@ -165,11 +165,11 @@ enum ReportSamples {
         return templates
     }
 
-    static func style(of snapshot: Snapshot) -> Presentation {
+    static func style(of snapshot: Snapshot) -> ReportStyle {
         func zone(_ name: String) -> TimeZoneRules? {
             name == "UTC" ? .utc : TimeZoneRules(name, around: snapshot.clock.asOf)
         }
-        return Presentation(
+        return ReportStyle(
             snapshot.agency.preferences,
             runZone: zone(snapshot.clock.timeZone) ?? .utc,
             zones: zone

@@ -1,6 +1,5 @@
-import Templates
-
 @testable import Reporting
+@testable import Templates
 
 /// Templates that say every name there is, made from the schemas: no name can be forgotten, and one that gets another's
 /// value shows.
@@ -9,11 +8,11 @@ enum SchemaTemplate {
     static func everyName(of file: String) -> String {
         let schema =
             switch file {
-            case "report.md": ReportSchema.report
-            case "page.html": ReportSchema.page
-            case "style.css": ReportSchema.style
-            case "archive.html": ArchiveSchema.page
-            case "feed.xml": ArchiveSchema.feed
+            case "report.md": ReportSchema.report.schema
+            case "page.html": ReportSchema.page.schema
+            case "style.css": ReportSchema.style.schema
+            case "archive.html": ArchiveSchema.page.schema
+            case "feed.xml": ArchiveSchema.feed.schema
             default: TemplateSchema([])
             }
         return lines(schema, indent: "")

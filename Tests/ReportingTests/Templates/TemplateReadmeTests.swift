@@ -13,11 +13,11 @@ import Testing
         let text = try String(contentsOf: file, encoding: .utf8)
         var updated = text
         for (template, schema) in [
-            (ReportTemplates.reportFile, ReportSchema.report),
-            (ReportTemplates.pageFile, ReportSchema.page),
-            (ReportTemplates.styleFile, ReportSchema.style),
-            (ReportTemplates.archiveFile, ArchiveSchema.page),
-            (ReportTemplates.feedFile, ArchiveSchema.feed),
+            (ReportTemplates.reportFile, ReportSchema.report.schema),
+            (ReportTemplates.pageFile, ReportSchema.page.schema),
+            (ReportTemplates.styleFile, ReportSchema.style.schema),
+            (ReportTemplates.archiveFile, ArchiveSchema.page.schema),
+            (ReportTemplates.feedFile, ArchiveSchema.feed.schema),
         ] {
             let heading = "## Names in `\(template)`\n"
             let start = try #require(updated.range(of: heading), "No heading '\(heading)'").upperBound

@@ -1,0 +1,78 @@
+internal import Dashboard
+
+/// A figure of a period and how it changed, in words for the agency's readers.
+///
+/// Differences and shares come from the exact counts, never from what is shown: 44 of 10,000 and 45 of 10,000 are
+/// 0.4 % and 0.5 % to one decimal, and lie 2.3 % apart.
+struct FigureChange {
+    /// Over the whole period.
+    let value: String
+    /// Over the equal span before the days compared; empty when nothing is compared.
+    let previous: String
+    /// Over the days compared, where these are not all days of the period.
+    let comparedValue: String?
+    /// 1 where it rose, -1 where it fell, 0 where it is exactly the same; `nil` when nothing is compared.
+    let sign: Int?
+    /// By how much, without a sign; empty when nothing is compared.
+    let difference: String
+    /// The same as a share of what it was before; `nil` where that was zero or below.
+    let relative: String?
+
+    init(
+        count part: KeyPath<CallFigures, Int64>,
+        of figures: CallFigures,
+        _ comparison: Comparison?,
+        isPartial: Bool,
+        _ locale: LocaleFormat
+    ) {
+        value = locale.number(figures[keyPath: part])
+        guard let comparison else {
+            (previous, comparedValue, sign, difference, relative) = ("", nil, nil, "", nil)
+            return
+        }
+        let (now, before) = (comparison.current[keyPath: part], comparison.previous[keyPath: part])
+        let change = Ratio(now, of: 1).change(from: Ratio(before, of: 1))
+        previous = locale.number(before)
+        comparedValue = isPartial ? locale.number(now) : nil
+        sign = change.sign
+        // The days of both are in one snapshot, whose figures were checked to sum within 64 bits.
+        difference = locale.number(Int64(clamping: (Int128(now) - Int128(before)).magnitude))
+        relative = change.relativeTenths.map(locale.percent(tenths:))
+    }
+
+    init(
+        rate: KeyPath<CallFigures, Ratio>,
+        of figures: CallFigures,
+        _ comparison: Comparison?,
+        isPartial: Bool,
+        _ locale: LocaleFormat
+    ) {
+        value = locale.percent(tenths: figures[keyPath: rate].tenthsOfPercent)
+        guard let comparison else {
+            (previous, comparedValue, sign, difference, relative) = ("", nil, nil, "", nil)
+            return
+        }
+        let (now, before) = (comparison.current[keyPath: rate], comparison.previous[keyPath: rate])
+        let change = now.change(from: before)
+        previous = locale.percent(tenths: before.tenthsOfPercent)
+        comparedValue = isPartial ? locale.percent(tenths: now.tenthsOfPercent) : nil
+        sign = change.sign
+        difference = locale.points(change)
+        relative = change.relativeTenths.map(locale.percent(tenths:))
+    }
+}
+
+extension LocaleFormat {
+    /// A difference in percentage points, without a sign: to one decimal, or to the first one that is not zero, so that
+    /// a rate that moved never reads as one that did not.
+    func points(_ change: Ratio.Change) -> String {
+        guard change.sign != 0 else { return decimal(tenths: 0) }
+        for decimals in 1...12 {
+            let points = change.points(decimals: decimals)
+            if points == 0 { continue }
+            if decimals == 1 { return decimal(tenths: points) }
+            return decimal(tenths: 0) + String(repeating: "0", count: decimals - 2) + String(points)
+        }
+        return decimal(tenths: 0)
+    }
+}

@@ -1,0 +1,130 @@
+internal import Dashboard
+internal import Templates
+
+extension ReportSchema {
+    /// Sums, to be written for the agency's readers.
+    struct LocalFigures {
+        let figures: CallFigures
+        let locale: LocaleFormat
+    }
+
+    /// A line of the list of campaigns.
+    struct CampaignLine {
+        let row: ReportData.CampaignRow
+        /// From 0 on: the number of its trend chart.
+        let position: Int
+        let data: ReportData
+    }
+
+    /// One step on the way from all calls to meetings.
+    struct FunnelStep {
+        let step: Int
+        let counts: [Int64]
+        let locale: LocaleFormat
+
+        static func all(_ data: ReportData) -> [FunnelStep] {
+            let counts = FunnelSteps.counts(data.totals)
+            return counts.indices.map { FunnelStep(step: $0, counts: counts, locale: data.locale) }
+        }
+
+        func share(of other: Int) -> String {
+            locale.percent(tenths: ExactRatio.tenthsOfPercent(counts[step], of: counts[other]))
+        }
+    }
+
+    /// A figure and how it changed against the equal span of days before.
+    private static let figure = TemplateModel<FigureChange>([
+        .text("value", "the figure, written for the agency's readers") { $0.value },
+        .text("previous", "the same for the equal span before the days compared") { $0.previous },
+        .optionalText("compared_value", "the same for the days compared, where these are not the whole period") {
+            $0.comparedValue
+        },
+        .flag("up", "it rose") { $0.sign == 1 },
+        .flag("down", "it fell") { $0.sign == -1 },
+        .flag("same", "it is exactly the same; off, like the two before, when nothing is compared") { $0.sign == 0 },
+        .text("difference", "by how much, without a sign; of rates in percentage points") { $0.difference },
+        .optionalText("relative", "by how many percent of what it was before; absent when that was nothing") {
+            $0.relative
+        },
+    ])
+
+    static let headline = TemplateModel<ReportData>([
+        .record("calls", "calls made", of: figure) { $0.count(\.totalCalls, of: $0.totals, $0.comparison) },
+        .record("contact_rate", "connected calls in percent of all calls", of: figure) {
+            $0.rate(\.contactRate, of: $0.totals, $0.comparison)
+        },
+        .record("conversations", "calls that became a conversation", of: figure) {
+            $0.count(\.conversations, of: $0.totals, $0.comparison)
+        },
+        .record("qualified_leads", "leads qualified", of: figure) {
+            $0.count(\.qualifiedLeads, of: $0.totals, $0.comparison)
+        },
+        .record("meetings", "meetings booked", of: figure) { $0.count(\.meetings, of: $0.totals, $0.comparison) },
+        .record("conversion_rate", "meetings in percent of all calls", of: figure) {
+            $0.rate(\.conversionRate, of: $0.totals, $0.comparison)
+        },
+    ])
+
+    static let figures = TemplateModel<LocalFigures>([
+        .text("calls", "calls made") { $0.locale.number($0.figures.totalCalls) },
+        .text("completed", "calls completed") { $0.locale.number($0.figures.completedCalls) },
+        .text("connected", "calls that reached somebody") { $0.locale.number($0.figures.connectedCalls) },
+        .text("conversations", "calls that became a conversation") { $0.locale.number($0.figures.conversations) },
+        .text("qualified_leads", "leads qualified") { $0.locale.number($0.figures.qualifiedLeads) },
+        .text("meetings", "meetings booked") { $0.locale.number($0.figures.meetings) },
+        .text("average_duration", "minutes and seconds of a completed call") {
+            $0.locale.callDuration(seconds: $0.figures.averageDurationSeconds)
+        },
+        .text("contact_rate", "connected calls in percent of all calls") {
+            $0.locale.percent(tenths: $0.figures.contactRateTenths)
+        },
+        .text("conversion_rate", "meetings in percent of all calls") {
+            $0.locale.percent(tenths: $0.figures.conversionRateTenths)
+        },
+    ])
+
+    static let campaign = TemplateModel<CampaignLine>([
+        .text("name", "the campaign's name") { $0.row.stats.displayName },
+        .record("figures", "its figures in the period", of: figures) {
+            LocalFigures(figures: $0.row.stats.figures, locale: $0.data.locale)
+        },
+        .text("trend_chart", "address of the line of its calls a day, for an image") { "chart:trend/\($0.position)" },
+        .record("calls_change", "its calls against the span before", of: figure) {
+            $0.data.count(\.totalCalls, of: $0.row.stats.figures, $0.row.comparison)
+        },
+        .record("contact_rate_change", "its contact rate against the span before", of: figure) {
+            $0.data.rate(\.contactRate, of: $0.row.stats.figures, $0.row.comparison)
+        },
+    ])
+
+    static let step = TemplateModel<FunnelStep>([
+        .flag("calls", "the step of all calls") { $0.step == 0 },
+        .flag("connected", "the step of connected calls") { $0.step == 1 },
+        .flag("conversations", "the step of conversations") { $0.step == 2 },
+        .flag("qualified_leads", "the step of qualified leads") { $0.step == 3 },
+        .flag("meetings", "the step of booked meetings") { $0.step == 4 },
+        .text("count", "how many came so far") { $0.locale.number($0.counts[$0.step]) },
+        .optionalText("step_rate", "in percent of the step before; absent for the first") {
+            $0.step == 0 ? nil : $0.share(of: $0.step - 1)
+        },
+        .text("total_rate", "in percent of all calls") { $0.share(of: 0) },
+    ])
+
+    private static let day = TemplateModel<DayListing.Day>([
+        .optionalText("calls", "calls made; absent for a day without any and for one outside the period") {
+            $0.counts?.calls
+        },
+        .optionalText("connected", "connected calls; absent for these, too") { $0.counts?.connected },
+        .flag("silent", "the day is in the period and has no calls") { $0.isSilent },
+    ])
+
+    static let week = TemplateModel<DayListing.Week>([
+        .text("monday", "its Monday, in the period or not") { $0.locale.date($0.monday) },
+        .list("days", "its seven days, Monday first", of: day) { $0.days },
+        .text("calls", "calls made on its days in the period") { $0.locale.number($0.calls) },
+        .text("connected", "connected calls on these") { $0.locale.number($0.connected) },
+        .text("contact_rate", "the second in percent of the first") {
+            $0.locale.percent(tenths: ExactRatio.tenthsOfPercent($0.connected, of: $0.calls))
+        },
+    ])
+}

@@ -1,0 +1,113 @@
+/// The names that templates may use for values of one type: each with its meaning, and with what it stands for.
+///
+/// A name and its value are declared in one place, and the compiler checks the value's kind, so no value can come under
+/// another's name. Declare each model once, as a constant: a template checks against its ``schema``, and its names
+/// become slots there, so a record costs one call a name and no look-up.
+package struct TemplateModel<Source>: Sendable {
+    /// The names, without the values.
+    package let schema: TemplateSchema
+
+    private let values: [@Sendable (Source) -> TemplateValue]
+
+    /// - Parameter fields: All names, in the order in which the documentation lists them. A name that is unusable or
+    ///   comes twice stops the program.
+    package init(_ fields: [Field]) {
+        schema = TemplateSchema(fields.map(\.declaration))
+        values = fields.map(\.value)
+    }
+
+    /// What the names stand for in one value.
+    ///
+    /// - Complexity: O(names), lists and records inside included.
+    package func record(_ source: Source) -> TemplateRecord {
+        TemplateRecord(
+            schema,
+            [TemplateValue](unsafeUninitializedCapacity: values.count) { buffer, count in
+                for value in values {
+                    buffer.initializeElement(at: count, to: value(source))
+                    count += 1
+                }
+            }
+        )
+    }
+
+    package func records(_ sources: some Collection<Source>) -> [TemplateRecord] {
+        sources.map(record)
+    }
+
+    /// One name.
+    package struct Field: Sendable {
+        let declaration: TemplateSchema.Field
+        let value: @Sendable (Source) -> TemplateValue
+
+        /// The same name in a model of something that holds such a value.
+        package func of<Outer>(_ part: @escaping @Sendable (Outer) -> Source) -> TemplateModel<Outer>.Field {
+            TemplateModel<Outer>.Field(declaration: declaration) { [value] in value(part($0)) }
+        }
+    }
+}
+
+extension TemplateModel.Field {
+    package typealias Value<Result> = @Sendable (Source) -> Result
+
+    package static func text(_ name: String, _ summary: String, _ value: @escaping Value<String>) -> Self {
+        Self(declaration: .text(name, summary)) { .text(value($0)) }
+    }
+
+    package static func markup(_ name: String, _ summary: String, _ value: @escaping Value<[UInt8]>) -> Self {
+        Self(declaration: .markup(name, summary)) { .markup(value($0)) }
+    }
+
+    package static func flag(_ name: String, _ summary: String, _ value: @escaping Value<Bool>) -> Self {
+        Self(declaration: .flag(name, summary)) { .flag(value($0)) }
+    }
+
+    package static func optionalText(_ name: String, _ summary: String, _ value: @escaping Value<String?>) -> Self {
+        Self(declaration: .optionalText(name, summary)) { .optional(value($0)) }
+    }
+
+    package static func list<Item>(
+        _ name: String,
+        _ summary: String,
+        of model: TemplateModel<Item>,
+        _ items: @escaping Value<[Item]>
+    ) -> Self {
+        Self(declaration: .list(name, summary, of: model.schema)) { .list(model.records(items($0))) }
+    }
+
+    /// A list whose records were made before, because several templates list the same.
+    ///
+    /// - Parameter records: Of the model; one of another stops the program.
+    package static func list<Item>(
+        _ name: String,
+        _ summary: String,
+        of model: TemplateModel<Item>,
+        records: @escaping Value<[TemplateRecord]>
+    ) -> Self {
+        Self(declaration: .list(name, summary, of: model.schema)) { source in
+            let records = records(source)
+            precondition(records.allSatisfy { $0.schema === model.schema }, "Records of another model in '\(name)'")
+            return .list(records)
+        }
+    }
+
+    package static func record<Inner>(
+        _ name: String,
+        _ summary: String,
+        of model: TemplateModel<Inner>,
+        _ inner: @escaping Value<Inner?>
+    ) -> Self {
+        Self(declaration: .record(name, summary, of: model.schema)) { source in
+            inner(source).map { .record(model.record($0)) } ?? .none
+        }
+    }
+}
+
+extension TemplateModel<String> {
+    /// For a list of plain texts, each written as `{{.}}`.
+    ///
+    /// - Parameter summary: One line that says what an item means.
+    package static func items(_ summary: String) -> TemplateModel<String> {
+        TemplateModel([.text(".", summary) { $0 }])
+    }
+}
