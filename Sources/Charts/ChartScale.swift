@@ -46,4 +46,14 @@ struct ChartScale {
         if value >= top { return Int(length) }
         return max(10, Int((value * length + top / 2) / top))
     }
+
+    /// How many tenths above zero the mean of some days stands, from their sum: a mean that was rounded before would
+    /// draw a few calls a week as none.
+    func height(_ sum: Int64, over days: Int) -> Int {
+        if days == 1 { return height(sum) }
+        if sum <= 0 || steps == 0 { return 0 }
+        let (value, top) = (UInt128(sum.magnitude), UInt128(UInt64(steps) * UInt64(step)) * UInt128(days))
+        if value >= top { return Int(length) }
+        return max(10, Int((value * UInt128(length) + top / 2) / top))
+    }
 }

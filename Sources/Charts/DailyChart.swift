@@ -29,14 +29,14 @@ package enum DailyChart {
     private static let base = 2360
     private static let height = 272
 
-    private static let mostBars = 31
-    private static let mostSingleDays = 182
+    private static let maxBars = 31
+    private static let maxSingleDays = 182
 
     /// How many days one point of the chart stands for: 1, or 7 for periods over 182 days.
     ///
     /// Such a point shows the mean a day of its week (the oldest of 7 to 13 days). The description should say so.
     package static func daysPerPoint(count: Int) -> Int {
-        count <= mostSingleDays ? 1 : 7
+        count <= maxSingleDays ? 1 : 7
     }
 
     /// Appends the chart to a page.
@@ -75,7 +75,7 @@ package enum DailyChart {
             )
         }
         let n = calls.count
-        let maximum = max(most(calls, n), most(connected, n), most(previousCalls, n), most(previousConnected, n))
+        let maximum = [calls, connected, previousCalls, previousConnected].map { maxValue($0, n) }.reduce(0, max)
         let scale = ChartScale(maximum: maximum, length: base - top)
         let ticks = (0...scale.steps).map { number(Int64($0) * scale.step) }
         let left = (ticks.map { ChartText.width($0) }.max() ?? 0) + 100
@@ -92,24 +92,25 @@ package enum DailyChart {
                 appendArea(to: &out, "before", previousCalls, board)
                 appendArea(to: &out, "before part", previousConnected, board)
             }
-            let appendSeries = n <= mostBars ? appendBars : appendArea
+            let appendSeries = n <= maxBars ? appendBars : appendArea
             appendSeries(&out, "calls", calls, board)
             appendSeries(&out, "connected", connected, board)
         }
         out.svg("</svg>")
     }
 
-    /// The largest value drawn in a period of n days, at least 0.
-    private static func most(_ values: [Int64], _ n: Int) -> Int64 {
+    /// The largest value drawn in a period of n days, at least 0; means are rounded up.
+    private static func maxValue(_ values: [Int64], _ n: Int) -> Int64 {
         let group = daysPerPoint(count: n)
-        if group == 1 { return values.prefix(n).reduce(0) { max($0, $1) } }
+        if group == 1 { return values.prefix(n).reduce(0, max) }
         let days = min(values.count, n)
-        var (day, end, most) = (0, group + n % group, Int64(0))
+        var (day, end, maximum) = (0, group + n % group, Int64(0))
         while day < days {
-            most = max(most, mean(values, day, min(end, days)))
+            let count = min(end, days) - day
+            maximum = max(maximum, (sum(values, day, min(end, days)) + Int64(count - 1)) / Int64(count))
             (day, end) = (end, end + group)
         }
-        return most
+        return maximum
     }
 
     // MARK: - Frame
@@ -257,9 +258,9 @@ package enum DailyChart {
         // The oldest group takes the days that do not fill one of their own.
         var end = group + board.count % group
         while day < days {
-            let value = mean(values, day, min(end, days))
+            let last = min(end, days)
             // Whole units are fine enough up here, and short.
-            let next = (board.scale.height(value) + 5) / 10 * 10
+            let next = (board.scale.height(sum(values, day, last), over: last - day) + 5) / 10 * 10
             if next != height {
                 appendRun(to: &out, from: &x, to: board.x(day))
                 out.svg("v")
@@ -273,10 +274,10 @@ package enum DailyChart {
     }
 
     @inline(__always)
-    private static func mean(_ values: [Int64], _ start: Int, _ end: Int) -> Int64 {
+    private static func sum(_ values: [Int64], _ start: Int, _ end: Int) -> Int64 {
         if end - start == 1 { return values[start] }
-        let days = Int64(end - start)
-        return values[start..<end].reduce(0) { $0 + max(0, min($1, ChartScale.ceiling)) / days }
+        let limit = ChartScale.ceiling / Int64(end - start)
+        return values[start..<end].reduce(0) { $0 + max(0, min($1, limit)) }
     }
 
     @inline(__always)

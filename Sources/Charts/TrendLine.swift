@@ -1,7 +1,7 @@
 /// A small line for a table row: the course of one figure, its last point marked. Shown about 100 by 24 pixels.
 package enum TrendLine {
     /// The most points drawn; longer series are averaged.
-    static let mostPoints = 31
+    static let maxPoints = 31
 
     // The drawing board is twice as fine as the picture: whole numbers are half pixels.
     private static let left = 3
@@ -29,40 +29,40 @@ package enum TrendLine {
         if count == 0 {
             return out.svg("<path class=\"axis\" d=\"M3 42h190\"/></svg>")
         }
-        withUnsafeTemporaryAllocation(of: Int64.self, capacity: count) { means in
+        // Values above this are drawn as this, so that sums and products stay within 64 bits.
+        let ceiling = (Int64.max >> 16) / Int64(group)
+        withUnsafeTemporaryAllocation(of: Int64.self, capacity: count) { sums in
             let skipped = values.count - count * group
             for index in 0..<count {
                 let start = skipped + index * group
                 var sum: Int64 = 0
                 for value in values[start..<start + group] { sum += max(0, min(value, ceiling)) }
-                means.initializeElement(at: index, to: group == 1 ? sum : sum / Int64(group))
+                sums.initializeElement(at: index, to: sum)
             }
-            appendLine(to: &out, UnsafeBufferPointer(means))
+            // Groups are equal, so their sums make the same line as their means, which would have to be rounded.
+            appendLine(to: &out, UnsafeBufferPointer(sums))
         }
         out.svg("</svg>")
     }
 
-    /// Values above this are drawn as this, so that sums and products stay within 64 bits.
-    private static let ceiling = Int64.max >> 16
-
     static func groupSize(_ count: Int) -> Int {
-        if count <= mostPoints { return 1 }
+        if count <= maxPoints { return 1 }
         if count < 56 { return 2 }
-        return (count / 7 + mostPoints - 1) / mostPoints * 7
+        return (count / 7 + maxPoints - 1) / maxPoints * 7
     }
 
     private static func appendLine(to out: inout [UInt8], _ values: UnsafeBufferPointer<Int64>) {
-        var most: Int64 = 0
-        var least = Int64.max
+        var maximum: Int64 = 0
+        var minimum = Int64.max
         for value in values {
-            most = max(most, value)
-            least = min(least, value)
+            maximum = max(maximum, value)
+            minimum = min(minimum, value)
         }
         let middle = (top + base) / 2
         func height(_ value: Int64) -> Int {
-            if most == 0 { return base }
-            if most == least { return middle }
-            return base - Int(value * Int64(base - top) / most)
+            if maximum == 0 { return base }
+            if maximum == minimum { return middle }
+            return base - Int(value * Int64(base - top) / maximum)
         }
         var y = height(values[0])
         if values.count > 1 {

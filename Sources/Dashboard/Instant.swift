@@ -15,9 +15,8 @@ package struct Instant: Hashable, Sendable {
 
     /// Whole seconds since 1970, rounded down.
     package var secondsSince1970: Int64 {
-        microsecondsSince1970 >= 0
-            ? microsecondsSince1970 / 1_000_000
-            : (microsecondsSince1970 - 999_999) / 1_000_000
+        let (seconds, rest) = microsecondsSince1970.quotientAndRemainder(dividingBy: 1_000_000)
+        return rest < 0 ? seconds - 1 : seconds
     }
 
     /// Whole seconds from another instant to this one, rounded down: no second counts that is not over.

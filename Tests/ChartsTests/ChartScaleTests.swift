@@ -38,6 +38,19 @@ import Testing
         }
     }
 
+    @Test func meansStandWhereTheirExactQuotientDoes() {
+        var random = ChartRandom(seed: 6)
+        for _ in 0..<20_000 {
+            let days = Int.random(in: 1...400, using: &random)
+            let maximum = Int64.random(in: 1...1_000_000, using: &random) >> Int64.random(in: 0...19, using: &random)
+            let scale = ChartScale(maximum: maximum, length: 1780)
+            let sum = Int64.random(in: 0...max(0, maximum) * Int64(days), using: &random)
+            let top = Double(max(1, Int64(scale.steps) * scale.step)) * Double(days)
+            let exact = sum == 0 || scale.steps == 0 ? 0 : max(10, Double(sum) / top * 1780)
+            #expect(abs(Double(scale.height(sum, over: days)) - exact) <= 1)
+        }
+    }
+
     @Test func valuesOutsideStayOnTheAxis() {
         let scale = ChartScale(maximum: .max, length: 1780)
         #expect(scale.height(.max) == 1780)

@@ -77,6 +77,15 @@ import Testing
         #expect(try pieces(32) == 1)
     }
 
+    /// Weekly means are drawn from their sums: two calls a week are no week without a call.
+    @Test func fewCallsOfLongPeriodsAreDrawn() throws {
+        let calls = (0..<210).map { Int64($0 % 7 < 2 ? 1 : 0) }
+        let picture = try ChartSamples.daily(calls: calls, connected: [])
+        picture.expectSound()
+        #expect(Set(picture.points(class: "calls").map(\.y)).count == 2)
+        #expect(picture.points(class: "calls").contains { $0.y < 2360 - 500 })
+    }
+
     @Test func hostileAndLongTextsAreEscapedAndFit() throws {
         let name = "Zeitraum \"davor\" <b>&amp; Vergleichszeitraum des Vorjahres"
         let texts = DailyChart.Texts(title: "<&>\"", description: "]]>", calls: name, connected: name, previous: name)

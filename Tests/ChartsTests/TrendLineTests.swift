@@ -39,7 +39,16 @@ import Testing
         #expect(TrendLine.groupSize(32) == 2)
         #expect(TrendLine.groupSize(90) == 7)
         #expect(TrendLine.groupSize(365) == 14)
-        for count in 0...2000 { #expect(count / TrendLine.groupSize(count) <= TrendLine.mostPoints) }
+        for count in 0...2000 { #expect(count / TrendLine.groupSize(count) <= TrendLine.maxPoints) }
+    }
+
+    /// A call a week is less than one a day, and yet not none.
+    @Test func fewCallsOfLongPeriodsAreDrawn() throws {
+        let fewer = (0..<84).map { Int64($0 % 7 == 0 && $0 >= 42 ? 1 : 0) }
+        let more = fewer.map { $0 * 7 }
+        let points = try draw(fewer).points(class: "line")
+        #expect(Set(points.map(\.y)).count == 2)
+        #expect(try draw(more).points(class: "line").map(\.y) == points.map(\.y))
     }
 
     @Test func labelIsEscaped() throws {

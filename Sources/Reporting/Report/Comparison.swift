@@ -6,11 +6,11 @@ struct Comparison {
     let previous: CallFigures
 
     /// Fewest calls in each of the two spans for a fall to mean something.
-    static let fewestCalls: Int64 = 100
+    static let minCalls: Int64 = 100
     /// Percent of its former value that a rate loses at least when it falls clearly.
-    static let leastFall: Int64 = 20
+    static let minFall: Int64 = 20
     /// How many standard deviations such a fall is away from chance at least.
-    static let leastDeviation: Int64 = 2
+    static let minDeviation: Int64 = 2
 
     /// Whether a share of the calls fell clearly: from enough calls on both sides, by enough of its former value, and
     /// by more than chance would explain (two-proportion z test).
@@ -19,7 +19,7 @@ struct Comparison {
     func fellClearly(_ part: KeyPath<CallFigures, Int64>) -> Bool {
         let (now, before) = (current[keyPath: part], previous[keyPath: part])
         let (calls, callsBefore) = (current.totalCalls, previous.totalCalls)
-        guard calls >= Comparison.fewestCalls, callsBefore >= Comparison.fewestCalls,
+        guard calls >= Comparison.minCalls, callsBefore >= Comparison.minCalls,
             now >= 0, before > 0, before <= callsBefore, now <= calls,
             Comparison.fellEnough(Int128(now) * Int128(callsBefore), from: Int128(before) * Int128(calls))
         else { return false }
@@ -33,7 +33,7 @@ struct Comparison {
     private static func fellEnough(_ rate: Int128, from rateBefore: Int128) -> Bool {
         // Divided before it is multiplied, so that it stays within 128 bits.
         let (hundreds, rest) = rateBefore.quotientAndRemainder(dividingBy: 100)
-        let kept = Int128(100 - leastFall)
+        let kept = Int128(100 - minFall)
         return rate <= hundreds * kept + rest * kept / 100
     }
 
@@ -47,7 +47,7 @@ struct Comparison {
     ) -> Bool {
         let fall = before * calls - now * callsBefore
         let (part, all) = (now + before, calls + callsBefore)
-        let deviation = Number(exactly: leastDeviation) ?? .zero
+        let deviation = Number(exactly: minDeviation) ?? .zero
         return fall * fall * all >= deviation * deviation * part * (all - part) * calls * callsBefore
     }
 }

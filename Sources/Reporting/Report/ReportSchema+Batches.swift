@@ -48,13 +48,13 @@ extension ReportSchema {
             $0.number(Attention.overdueHours)
         },
         .text("fewest_calls", "calls, now and before, from which on a rate can fall clearly") {
-            $0.number(Comparison.fewestCalls)
+            $0.number(Comparison.minCalls)
         },
         .text("least_fall", "share of what it was that a rate loses at least when it falls clearly") {
-            $0.percent(Comparison.leastFall)
+            $0.percent(Comparison.minFall)
         },
         .text("least_deviation", "standard deviations, in a two-proportion test, by which it falls at least") {
-            $0.number(Comparison.leastDeviation)
+            $0.number(Comparison.minDeviation)
         },
         .text("silent_days", "days without a call after which a campaign is silent") {
             $0.number(Int64(Attention.silentDays))

@@ -60,10 +60,17 @@ import Testing
         }
     }
 
-    @Test(arguments: ["completed", "scheduled", "paused", "cancelled", "Processing", ""])
+    @Test(arguments: ["completed", "scheduled", "paused", "cancelled", ""])
     func aBatchOfAnotherStatusIsNeverOverdue(_ status: String) throws {
         let batch = ReportSamples.batch(1, status, created: "2026-01-01T00:00:00Z")
         #expect(try attention(ReportSamples.snapshot(batches: [batch])) == [])
+    }
+
+    /// Some deployments write statuses in capitals.
+    @Test(arguments: [("FAILED", "failed"), ("Pending", "overdue"), ("PROCESSING", "overdue")])
+    func aStatusCountsInAnyCaseOfLetters(_ status: String, _ expected: String) throws {
+        let batch = ReportSamples.batch(1, status, created: "2026-02-12T00:00:00Z")
+        #expect(try attention(ReportSamples.snapshot(batches: [batch])) == [expected])
     }
 
     @Test func anOverdueBatchCountsInEveryPeriod() throws {

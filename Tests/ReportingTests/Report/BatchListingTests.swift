@@ -45,12 +45,12 @@ import Testing
     // MARK: Which are listed
 
     @Test func onlyCompletedAndFailedBatchesAreFinished() throws {
-        let statuses = ["pending", "completed", "processing", "failed", "scheduled", "paused", "cancelled", "Failed"]
+        let statuses = ["pending", "completed", "processing", "failed", "scheduled", "paused", "cancelled", "FAILED"]
         let batches = statuses.enumerated().map { Self.batch(UInt64($0.offset + 1), $0.element) }
         #expect(
             try lines(batches) == [
                 "8 batches, some under way, some finished", "under way 1", "under way 3", "under way 5", "under way 6",
-                "under way 7", "under way 8", "finished 2", "finished 4",
+                "under way 7", "finished 2", "finished 4", "finished 8",
             ]
         )
     }
@@ -135,7 +135,8 @@ import Testing
             ReportSamples.campaign(3, "", calls: [:]),
         ]
         for (campaign, expected) in [
-            (nil, "none"), (1, "Winter"), (2, "Unknown Campaign"), (3, ""), (4, "Unknown Campaign"),
+            (nil, "none"), (1, "Winter"), (2, "Unknown Campaign"), (3, "Unnamed campaign (000000000003)"),
+            (4, "Unknown Campaign"),
         ] as [(UInt64?, String)] {
             #expect(try records(ReportSamples.batch(1, campaign: campaign), template, campaigns) == expected)
         }
