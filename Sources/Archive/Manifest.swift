@@ -1,8 +1,9 @@
 package import Dashboard
+internal import OutputTree
 
 /// What was run, on what, and what came out: a snapshot's `manifest.json`.
 package struct Manifest: Sendable {
-    package static let fileName = "manifest.json"
+    static let schema = "callsheet-manifest"
 
     /// What one run did alike for all agencies.
     package struct Run: Sendable {
@@ -78,7 +79,9 @@ package struct Manifest: Sendable {
     ) -> [UInt8] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(1024 + checksums.entries.count * 140)
-        bytes.append("{\"schema\":\"callsheet-manifest\",\"version\":1,\n\"callsheet\":" as StaticString)
+        bytes.append("{\"schema\":" as StaticString)
+        bytes.append(json: Manifest.schema)
+        bytes.append(",\"version\":1,\n\"callsheet\":" as StaticString)
         bytes.append(json: run.version)
         bytes.append(",\n\"snapshot\":" as StaticString)
         bytes.append(json: name)
@@ -106,15 +109,7 @@ package struct Manifest: Sendable {
         bytes.append(superseded, reason: .some(reason))
         bytes.append(",\n\"headline\":{\"period\":" as StaticString)
         bytes.append(json: Period.standard.name)
-        let sums: [(StaticString, Int64)] = [
-            (",\"total_calls\":", headline.totalCalls), (",\"connected_calls\":", headline.connectedCalls),
-            (",\"conversations_had\":", headline.conversations),
-            (",\"qualified_leads\":", headline.qualifiedLeads), (",\"meetings_booked\":", headline.meetings),
-        ]
-        for (label, sum) in sums {
-            bytes.append(label)
-            bytes.append(decimal: sum)
-        }
+        bytes.append(headline: headline)
         bytes.append("},\n\"database\":{\"server_version\":" as StaticString)
         bytes.append(json: run.serverVersion)
         bytes.append(",\"server_time\":" as StaticString)
