@@ -50,14 +50,12 @@ let package = Package(
         ),
         .target(
             name: "Archive",
-            dependencies: ["CZlib", "Files", "Dashboard", "OutputTree", "Cryptography"],
+            dependencies: ["CZlib", "Files", "Text", "Dashboard", "Cryptography", "OutputTree"],
             swiftSettings: settings
         ),
         .target(
             name: "Publishing",
-            dependencies: [
-                "Files", "Dashboard", "OutputTree", "PostgreSQL", "Extraction", "Templates", "Reporting", "Archive",
-            ],
+            dependencies: ["Files", "Dashboard", "PostgreSQL", "Extraction", "Templates", "Reporting", "Archive"],
             swiftSettings: settings
         ),
         .target(
@@ -126,7 +124,7 @@ let package = Package(
         ),
         .testTarget(
             name: "ArchiveTests",
-            dependencies: ["Archive", "Files", "Dashboard", "OutputTree"],
+            dependencies: ["Archive", "Files", "Dashboard"],
             swiftSettings: settings
         ),
         .testTarget(
@@ -134,7 +132,7 @@ let package = Package(
             dependencies: ["Publishing", "Reporting", "Templates", "TestSupport"],
             swiftSettings: settings
         ),
-        .testTarget(name: "GateTests", dependencies: ["Gate", "Dashboard", "Files"], swiftSettings: settings),
+        .testTarget(name: "GateTests", dependencies: ["Gate", "Dashboard"], swiftSettings: settings),
         .testTarget(
             name: "CommandTests",
             dependencies: ["callsheet", "callsheet-gate", "Cryptography", "Dashboard", "PostgreSQL", "TestSupport"],

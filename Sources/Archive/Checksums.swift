@@ -3,8 +3,6 @@ internal import OutputTree
 
 /// A snapshot's files with their digests.
 package struct Checksums: Hashable, Sendable {
-    static let signatureFileName = OutputTree.signature
-
     package struct Entry: Hashable, Sendable {
         package let path: String
         package let size: Int

@@ -96,7 +96,7 @@ package struct Manifest: Sendable {
         bytes.append(",\n\"window\":" as StaticString)
         bytes.append(window, braced: true)
         bytes.append(",\n\"periods\":[" as StaticString)
-        bytes.append(list: periods) { period, bytes in
+        bytes.append(lines: periods) { bytes, period in
             bytes.append("{\"name\":" as StaticString)
             bytes.append(json: period.name)
             bytes.append(UInt8(ascii: ","))
@@ -121,7 +121,7 @@ package struct Manifest: Sendable {
             bytes.append("null" as StaticString)
         }
         bytes.append("},\n\"queries\":[" as StaticString)
-        bytes.append(list: zip(run.queries, rows)) { entry, bytes in
+        bytes.append(lines: zip(run.queries, rows)) { bytes, entry in
             bytes.append("{\"name\":" as StaticString)
             bytes.append(json: entry.0.name)
             bytes.append(",\"sha256\":\"" as StaticString)
@@ -131,7 +131,7 @@ package struct Manifest: Sendable {
             bytes.append(UInt8(ascii: "}"))
         }
         bytes.append("],\n\"templates\":[" as StaticString)
-        bytes.append(list: templates) { template, bytes in
+        bytes.append(lines: templates) { bytes, template in
             bytes.append("{\"file\":" as StaticString)
             bytes.append(json: template.file)
             bytes.append(",\"sha256\":\"" as StaticString)
@@ -139,7 +139,7 @@ package struct Manifest: Sendable {
             bytes.append("\"}" as StaticString)
         }
         bytes.append("],\n\"files\":[" as StaticString)
-        bytes.append(list: checksums.entries) { entry, bytes in
+        bytes.append(lines: checksums.entries) { bytes, entry in
             bytes.append("{\"path\":" as StaticString)
             bytes.append(json: entry.path)
             bytes.append(",\"size\":" as StaticString)
@@ -154,17 +154,6 @@ package struct Manifest: Sendable {
 }
 
 extension [UInt8] {
-    /// Appends the elements of a JSON array, one a line.
-    fileprivate mutating func append<Elements: Sequence>(
-        list elements: Elements,
-        _ body: (Elements.Element, inout [UInt8]) -> Void
-    ) {
-        for (position, element) in elements.enumerated() {
-            append((position == 0 ? "\n" : ",\n") as StaticString)
-            body(element, &self)
-        }
-    }
-
     /// Appends a reference to a published snapshot, `null` for none; with a member `reason` where one is due.
     fileprivate mutating func append(_ head: PublishedHead?, reason: String??) {
         guard let head else {
@@ -178,7 +167,7 @@ extension [UInt8] {
         append(UInt8(ascii: "\""))
         if let reason {
             append(",\"reason\":" as StaticString)
-            if let reason { append(json: reason) } else { append("null" as StaticString) }
+            append(json: reason)
         }
         append(UInt8(ascii: "}"))
     }

@@ -109,13 +109,10 @@ package struct RunRecord: Sendable {
         bytes.append("\",\n\"time_zone\":" as StaticString)
         bytes.append(json: clock.timeZone)
         bytes.append(",\n\"shard\":\"\(shard.index)/\(shard.count)\",\n\"periods\":[")
-        for (position, period) in periods.enumerated() {
-            if position > 0 { bytes.append(UInt8(ascii: ",")) }
-            bytes.append(json: period.name)
-        }
+        bytes.append(json: periods.map(\.name))
         bytes.append("],\n\"agencies\":[" as StaticString)
-        for (position, entry) in entries.enumerated() {
-            bytes.append((position == 0 ? "\n{\"id\":\"" : ",\n{\"id\":\"") as StaticString)
+        bytes.append(lines: entries) { bytes, entry in
+            bytes.append("{\"id\":\"" as StaticString)
             bytes.append(entry.agency)
             bytes.append("\",\"name\":" as StaticString)
             bytes.append(json: entry.name)
@@ -132,10 +129,7 @@ package struct RunRecord: Sendable {
             }
             if !entry.warnings.isEmpty {
                 bytes.append(",\"warnings\":[" as StaticString)
-                for (position, warning) in entry.warnings.enumerated() {
-                    if position > 0 { bytes.append(UInt8(ascii: ",")) }
-                    bytes.append(json: warning)
-                }
+                bytes.append(json: entry.warnings)
                 bytes.append(UInt8(ascii: "]"))
             }
             bytes.append(UInt8(ascii: "}"))

@@ -20,13 +20,13 @@ package struct Verification: Sendable {
         bytes.append(",\"pruned\":" as StaticString)
         bytes.append(decimal: Int64(pruned))
         bytes.append(",\"faults\":[" as StaticString)
-        for (position, fault) in faults.enumerated() {
-            bytes.append((position == 0 ? "\n{\"kind\":" : ",\n{\"kind\":") as StaticString)
+        bytes.append(lines: faults) { bytes, fault in
+            bytes.append("{\"kind\":" as StaticString)
             bytes.append(json: fault.kind.rawValue)
             bytes.append(",\"agency\":" as StaticString)
-            bytes.append(jsonOrNull: fault.agency?.description)
+            bytes.append(json: fault.agency?.description)
             bytes.append(",\"snapshot\":" as StaticString)
-            bytes.append(jsonOrNull: fault.snapshot)
+            bytes.append(json: fault.snapshot)
             bytes.append(",\"file\":" as StaticString)
             bytes.append(json: fault.file)
             bytes.append(",\"message\":" as StaticString)
@@ -34,8 +34,8 @@ package struct Verification: Sendable {
             bytes.append(UInt8(ascii: "}"))
         }
         bytes.append("],\"heads\":[" as StaticString)
-        for (position, entry) in heads.enumerated() {
-            bytes.append((position == 0 ? "\n{\"agency\":" : ",\n{\"agency\":") as StaticString)
+        bytes.append(lines: heads) { bytes, entry in
+            bytes.append("{\"agency\":" as StaticString)
             bytes.append(json: entry.agency.description)
             bytes.append(",\"snapshot\":" as StaticString)
             bytes.append(json: entry.head.name)
@@ -45,12 +45,6 @@ package struct Verification: Sendable {
         }
         bytes.append("]}\n" as StaticString)
         return bytes
-    }
-}
-
-extension [UInt8] {
-    fileprivate mutating func append(jsonOrNull text: String?) {
-        if let text { append(json: text) } else { append("null" as StaticString) }
     }
 }
 

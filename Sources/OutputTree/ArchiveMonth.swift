@@ -32,8 +32,8 @@ package struct ArchiveMonth: Hashable, Sendable {
         bytes.append("{\"schema\":\"callsheet-archive-month\",\"version\":1,\"month\":" as StaticString)
         bytes.append(json: name)
         bytes.append(",\"snapshots\":[" as StaticString)
-        for (position, entry) in entries.enumerated() {
-            bytes.append((position == 0 ? "\n{\"name\":" : ",\n{\"name\":") as StaticString)
+        bytes.append(lines: entries) { bytes, entry in
+            bytes.append("{\"name\":" as StaticString)
             bytes.append(json: entry.name)
             bytes.append(headline: entry.headline)
             bytes.append(UInt8(ascii: "}"))

@@ -1,4 +1,5 @@
 internal import Files
+internal import Glibc
 package import Reporting
 package import Templates
 
@@ -92,7 +93,9 @@ package struct TemplateFolder: Sendable {
         do throws(FileError) {
             return try work()
         } catch {
-            let message = "\(error.reason). Name the templates' folder with --templates"
+            let isRefused = error.code == EACCES || error.code == EPERM
+            let advice = isRefused ? "Let this user read it" : "Name the templates' folder with --templates"
+            let message = "\(error.reason). \(advice)"
             throw TemplateError(problems: [TemplateError.Problem(file: error.path, message: message)])
         }
     }
