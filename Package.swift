@@ -118,7 +118,7 @@ let package = Package(
         ),
         .testTarget(
             name: "ReportingTests",
-            dependencies: ["Reporting", "Templates", "Dashboard", "TestSupport"],
+            dependencies: ["Reporting", "Templates", "Dashboard", "OutputTree", "TestSupport"],
             exclude: ["Archive/Golden", "Report/Golden"],
             swiftSettings: settings
         ),
