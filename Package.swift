@@ -32,36 +32,42 @@ let package = Package(
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CLinux"),
-        .target(name: "Console", swiftSettings: settings),
+        .target(name: "Files", dependencies: ["CLinux"], swiftSettings: settings),
+        .target(name: "Console", dependencies: ["Files"], swiftSettings: settings),
         .target(name: "Text", swiftSettings: settings),
         .target(name: "Dashboard", dependencies: ["Text"], swiftSettings: settings),
+        .target(name: "OutputTree", dependencies: ["Dashboard"], swiftSettings: settings),
         .target(name: "Cryptography", dependencies: ["CCrypto"], swiftSettings: settings),
         .target(name: "PostgreSQL", dependencies: ["CLibPQ"], swiftSettings: settings),
         .target(name: "CommonMark", dependencies: ["CCmark", "Text"], swiftSettings: settings),
         .target(name: "Templates", dependencies: ["Text"], swiftSettings: settings),
         .target(name: "Charts", dependencies: ["Text"], swiftSettings: settings),
-        .target(name: "Extraction", dependencies: ["CLinux", "PostgreSQL", "Dashboard"], swiftSettings: settings),
+        .target(name: "Extraction", dependencies: ["PostgreSQL", "Dashboard", "Files"], swiftSettings: settings),
         .target(
             name: "Reporting",
-            dependencies: ["CommonMark", "Templates", "Charts", "Text", "Dashboard"],
+            dependencies: ["CommonMark", "Templates", "Charts", "Text", "Dashboard", "OutputTree"],
             swiftSettings: settings
         ),
         .target(
             name: "Archive",
-            dependencies: ["CLinux", "CZlib", "Dashboard", "Cryptography"],
+            dependencies: ["CZlib", "Files", "Text", "Dashboard", "Cryptography", "OutputTree"],
             swiftSettings: settings
         ),
         .target(
             name: "Publishing",
-            dependencies: ["Dashboard", "PostgreSQL", "Extraction", "Templates", "Reporting", "Archive"],
+            dependencies: ["Files", "Dashboard", "PostgreSQL", "Extraction", "Templates", "Reporting", "Archive"],
             swiftSettings: settings
         ),
-        .target(name: "Gate", dependencies: ["Dashboard", "Archive", "Cryptography"], swiftSettings: settings),
+        .target(
+            name: "Gate",
+            dependencies: ["Files", "Dashboard", "OutputTree", "Cryptography"],
+            swiftSettings: settings
+        ),
         .executableTarget(
             name: "callsheet",
             dependencies: [
-                "Console", "Text", "Dashboard", "PostgreSQL", "Extraction", "Templates", "Reporting", "Archive",
-                "Publishing",
+                "Console", "Files", "Text", "Dashboard", "OutputTree", "PostgreSQL", "Extraction", "Templates",
+                "Reporting", "Archive", "Publishing",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             // Compiled in, so that the program stays one file.
@@ -71,7 +77,7 @@ let package = Package(
         .executableTarget(
             name: "callsheet-gate",
             dependencies: [
-                "Console", "Gate",
+                "Console", "Files", "Gate",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -86,13 +92,15 @@ let package = Package(
         // What `make bench` measures with; no product.
         .executableTarget(
             name: "callsheet-bench",
-            dependencies: ["CLibPQ", "CLinux", "PostgreSQL", "Dashboard", "Reporting"],
+            dependencies: ["CLibPQ", "Files", "PostgreSQL", "Dashboard", "OutputTree", "Reporting"],
             path: "Tests/Benchmark",
             swiftSettings: settings
         ),
         .target(name: "TestSupport", dependencies: ["PostgreSQL"], path: "Tests/TestSupport", swiftSettings: settings),
+        .testTarget(name: "FilesTests", dependencies: ["Files", "CLinux"], swiftSettings: settings),
         .testTarget(name: "TextTests", dependencies: ["Text"], swiftSettings: settings),
         .testTarget(name: "DashboardTests", dependencies: ["Dashboard"], swiftSettings: settings),
+        .testTarget(name: "OutputTreeTests", dependencies: ["OutputTree", "Dashboard"], swiftSettings: settings),
         .testTarget(name: "CryptographyTests", dependencies: ["CCrypto", "Cryptography"], swiftSettings: settings),
         .testTarget(name: "PostgreSQLTests", dependencies: ["PostgreSQL", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "CommonMarkTests", dependencies: ["CommonMark", "Text"], swiftSettings: settings),
@@ -105,16 +113,20 @@ let package = Package(
         ),
         .testTarget(
             name: "ExtractionTests",
-            dependencies: ["Extraction", "PostgreSQL", "Dashboard", "TestSupport"],
+            dependencies: ["Extraction", "PostgreSQL", "Dashboard", "Files", "TestSupport"],
             swiftSettings: settings
         ),
         .testTarget(
             name: "ReportingTests",
-            dependencies: ["Reporting", "Templates", "Dashboard", "TestSupport"],
+            dependencies: ["Reporting", "Templates", "Dashboard", "OutputTree", "TestSupport"],
             exclude: ["Archive/Golden", "Report/Golden"],
             swiftSettings: settings
         ),
-        .testTarget(name: "ArchiveTests", dependencies: ["Archive", "Dashboard"], swiftSettings: settings),
+        .testTarget(
+            name: "ArchiveTests",
+            dependencies: ["Archive", "Files", "Dashboard"],
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "PublishingTests",
             dependencies: ["Publishing", "Reporting", "Templates", "TestSupport"],

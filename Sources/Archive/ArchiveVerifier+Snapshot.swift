@@ -1,4 +1,6 @@
 internal import Dashboard
+internal import Files
+internal import OutputTree
 
 /// One snapshot, or what is left of a pruned one.
 ///
@@ -9,7 +11,7 @@ extension ArchiveVerifier {
         of agency: RowID,
         at place: String,
         _ findings: inout Findings
-    ) throws(ArchiveError) {
+    ) throws(FileError) {
         guard output.isFolder(place) else {
             fault(.extra, agency, name, place, "is not a snapshot's folder")
             return
@@ -26,27 +28,27 @@ extension ArchiveVerifier {
         of agency: RowID,
         at place: String,
         _ findings: inout Findings
-    ) throws(ArchiveError) {
+    ) throws(FileError) {
         guard output.isFolder(place) else {
             fault(.extra, agency, name, place, "is not a pruned snapshot's folder")
             return
         }
         guard let sums = try checksums(name, agency, place, &findings) else { return }
-        let file = "\(place)/\(Manifest.fileName)"
+        let file = "\(place)/\(OutputTree.manifest)"
         if let manifest = plainFile(file, name, agency),
-            SHA256Digest(of: manifest).hex != sums.first(where: { $0.path == Manifest.fileName })?.digest
+            SHA256Digest(of: manifest).hex != sums.first(where: { $0.path == OutputTree.manifest })?.digest
         {
             fault(.changed, agency, name, file, "was changed after it was published")
         }
         try verifyManifest(name, agency, place, sums, &findings)
-        let noteFile = "\(place)/\(Pruning.noteFile)"
+        let noteFile = "\(place)/\(OutputTree.tombstone)"
         if let bytes = plainFile(noteFile, name, agency) {
-            let note = TombstoneDocument(json: bytes)
+            let note = Tombstone(json: bytes)
             if note?.snapshot != name || note?.sha256 != findings.heads[name]?.digest.hex {
                 fault(.changed, agency, name, noteFile, "does not speak of the checksums beside it")
             }
         }
-        let expected = [Checksums.fileName, Checksums.signatureFileName, Manifest.fileName, Pruning.noteFile]
+        let expected = [OutputTree.checksums, OutputTree.signature, OutputTree.manifest, OutputTree.tombstone]
         for path in try output.opening(place).names() where !expected.contains(path) {
             fault(.extra, agency, name, "\(place)/\(path)", "is not among what pruning left")
         }
@@ -58,13 +60,13 @@ extension ArchiveVerifier {
         _ agency: RowID,
         _ place: String,
         _ findings: inout Findings
-    ) throws(ArchiveError) -> [(path: String, digest: String)]? {
+    ) throws(FileError) -> [ChecksumLine]? {
         guard let sums = try checksums(name, agency, place, &findings) else { return nil }
         var expected: [String: String] = [:]
         for line in sums { expected[line.path] = line.digest }
         var present: [String] = []
         list(place, prefix: "", agency, name, into: &present)
-        for path in present where path != Checksums.fileName && path != Checksums.signatureFileName {
+        for path in present where path != OutputTree.checksums && path != OutputTree.signature {
             guard let digest = expected.removeValue(forKey: path) else {
                 fault(.extra, agency, name, "\(place)/\(path)", "is not among the files that were published")
                 continue
@@ -85,12 +87,12 @@ extension ArchiveVerifier {
         _ agency: RowID,
         _ place: String,
         _ findings: inout Findings
-    ) throws(ArchiveError) -> [(path: String, digest: String)]? {
-        let file = "\(place)/\(Checksums.fileName)"
+    ) throws(FileError) -> [ChecksumLine]? {
+        let file = "\(place)/\(OutputTree.checksums)"
         guard let bytes = plainFile(file, name, agency) else { return nil }
         findings.places[name] = place
         findings.heads[name] = PublishedHead(name: name, digest: SHA256Digest(of: bytes))
-        let signatureFile = "\(place)/\(Checksums.signatureFileName)"
+        let signatureFile = "\(place)/\(OutputTree.signature)"
         if output.exists(signatureFile) {
             if let signature = plainFile(signatureFile, name, agency), !keys.isEmpty,
                 !keys.contains(where: { $0.isValid(signature, for: bytes) })
@@ -100,7 +102,7 @@ extension ArchiveVerifier {
         } else if !keys.isEmpty {
             fault(.signature, agency, name, signatureFile, "is missing: the snapshot is not signed")
         }
-        guard let lines = Checksums.lines(bytes) else {
+        guard let lines = ChecksumLine.lines(of: bytes) else {
             fault(.malformed, agency, name, file, "is not a list of checksums")
             return nil
         }
@@ -111,12 +113,12 @@ extension ArchiveVerifier {
         _ name: String,
         _ agency: RowID,
         _ place: String,
-        _ sums: [(path: String, digest: String)],
+        _ sums: [ChecksumLine],
         _ findings: inout Findings
-    ) throws(ArchiveError) {
-        let file = "\(place)/\(Manifest.fileName)"
-        if !sums.contains(where: { $0.path == Manifest.fileName }) {
-            fault(.malformed, agency, name, "\(place)/\(Checksums.fileName)", "does not name \(Manifest.fileName)")
+    ) throws(FileError) {
+        let file = "\(place)/\(OutputTree.manifest)"
+        if !sums.contains(where: { $0.path == OutputTree.manifest }) {
+            fault(.malformed, agency, name, "\(place)/\(OutputTree.checksums)", "does not name \(OutputTree.manifest)")
         }
         // Anything else than a plain file has been named already.
         guard output.isPlainFile(file), let bytes = plainFile(file, name, agency) else { return }
@@ -132,9 +134,9 @@ extension ArchiveVerifier {
             fault(.malformed, agency, name, file, "is the manifest of another agency")
         }
         let listed = manifest.files.map { "\($0.sha256)  \($0.path)" }
-        let summed = sums.filter { $0.path != Manifest.fileName }.map { "\($0.digest)  \($0.path)" }
+        let summed = sums.filter { $0.path != OutputTree.manifest }.map { "\($0.digest)  \($0.path)" }
         if listed.sorted() != summed.sorted() {
-            fault(.malformed, agency, name, file, "names other files than \(Checksums.fileName)")
+            fault(.malformed, agency, name, file, "names other files than \(OutputTree.checksums)")
         }
     }
 
@@ -144,13 +146,13 @@ extension ArchiveVerifier {
         _ name: String,
         _ agency: RowID,
         _ place: String,
-        _ sums: [(path: String, digest: String)],
+        _ sums: [ChecksumLine],
         _ manifest: ManifestDocument?
-    ) throws(ArchiveError) {
-        let file = "\(place)/\(SnapshotFile.snapshotPath)"
+    ) throws(FileError) {
+        let file = "\(place)/\(OutputTree.snapshotData)"
         guard let manifest, output.isPlainFile(file), let bytes = plainFile(file, name, agency) else { return }
         guard let periods = manifest.reportedPeriods else {
-            fault(.rebuild, agency, name, "\(place)/\(Manifest.fileName)", "names periods that are none")
+            fault(.rebuild, agency, name, "\(place)/\(OutputTree.manifest)", "names periods that are none")
             return
         }
         let snapshot: Snapshot
@@ -161,7 +163,7 @@ extension ArchiveVerifier {
             return
         }
         var unexplained = Set(sums.map(\.path))
-        unexplained.remove(Manifest.fileName)
+        unexplained.remove(OutputTree.manifest)
         var compressed: [(file: SnapshotFile, path: String)] = []
         for rebuilt in rebuild(snapshot, periods) {
             let file = "\(place)/\(rebuilt.path)"
@@ -172,7 +174,7 @@ extension ArchiveVerifier {
             {
                 fault(.rebuild, agency, name, file, "is not what its data and these templates give")
             }
-            let path = rebuilt.path + GzipCompressor.suffix
+            let path = rebuilt.path + OutputTree.compressedSuffix
             if unexplained.remove(path) != nil { compressed.append((rebuilt, path)) }
         }
         // Not made again and compared: another version of zlib gives other bytes, and is no fault.
@@ -199,7 +201,7 @@ extension ArchiveVerifier {
             fault(.changed, agency, name, file, "is not a plain file any more")
             return nil
         }
-        do throws(ArchiveError) {
+        do throws(FileError) {
             if let bytes = try output.read(file) { return bytes }
             fault(.missing, agency, name, file, "is missing")
         } catch {
@@ -217,7 +219,7 @@ extension ArchiveVerifier {
         into paths: inout [String]
     ) {
         let names: [String]
-        do throws(ArchiveError) { names = try output.opening(place).names() } catch {
+        do throws(FileError) { names = try output.opening(place).names() } catch {
             fault(.changed, agency, snapshot, place, "cannot be read: \(error.reason)")
             return
         }

@@ -1,4 +1,6 @@
 package import Dashboard
+internal import Files
+internal import OutputTree
 
 /// Checks published snapshots against what they say of themselves and of each other.
 ///
@@ -18,7 +20,7 @@ package struct ArchiveVerifier: ~Copyable {
     ///   - keys: Public keys; every snapshot must then bear a signature by one of them.
     ///   - rebuild: Renders again, where that is wanted.
     package init(output path: String, keys: [VerificationKey], rebuild: Rebuild?) throws(ArchiveError) {
-        self.output = try Directory(opening: path)
+        self.output = try onOutput { () throws(FileError) in try Directory(opening: path) }
         self.keys = keys
         self.rebuild = rebuild
     }
@@ -28,8 +30,13 @@ package struct ArchiveVerifier: ~Copyable {
     /// - Parameter expected: A head that must still be in the chain of one of the agencies checked.
     package consuming func verify(
         agencies chosen: [RowID],
-        expecting expected: PublishedReference?
+        expecting expected: PublishedHead.Reference?
     ) throws(ArchiveError) -> Verification {
+        do throws(FileError) { try verify(chosen, expected) } catch { throw ArchiveError(error) }
+        return result
+    }
+
+    private mutating func verify(_ chosen: [RowID], _ expected: PublishedHead.Reference?) throws(FileError) {
         var agencies = chosen
         if chosen.isEmpty, output.exists(OutputTree.agencies) {
             for name in try output.opening(OutputTree.agencies).names() {
@@ -42,14 +49,14 @@ package struct ArchiveVerifier: ~Copyable {
         }
         var isExpectedFound = false
         for agency in agencies {
-            let path = Directory.agencyPath(agency)
+            let path = OutputTree.agency(agency)
             guard output.exists(path) else {
                 fault(.missing, agency, nil, path, "is missing")
                 continue
             }
             result.agencies += 1
             let chain = try verify(agency)
-            if let expected, chain.contains(where: { $0.name == expected.name && $0.digest.hex == expected.digest }) {
+            if let expected, chain.contains(where: expected.matches) {
                 isExpectedFound = true
             }
         }
@@ -58,11 +65,10 @@ package struct ArchiveVerifier: ~Copyable {
                 .head,
                 agencies.count == 1 ? agencies[0] : nil,
                 expected.name,
-                agencies.count == 1 ? Directory.agencyPath(agencies[0]) : OutputTree.agencies,
+                agencies.count == 1 ? OutputTree.agency(agencies[0]) : OutputTree.agencies,
                 "does not lead to the expected head \(expected.name):\(expected.digest)"
             )
         }
-        return result
     }
 
     // MARK: One agency
@@ -82,7 +88,7 @@ package struct ArchiveVerifier: ~Copyable {
         let pruned: [String]
         var isUntouched: Bool { kept.isEmpty && pruned.isEmpty }
 
-        init(_ folder: borrowing Directory) throws(ArchiveError) {
+        init(_ folder: borrowing Directory) throws(FileError) {
             var links: [String?] = []
             for link in [OutputTree.next, OutputTree.head, OutputTree.latest] {
                 links.append(folder.destination(ofLink: link))
@@ -94,8 +100,8 @@ package struct ArchiveVerifier: ~Copyable {
     }
 
     /// - Returns: The chain from the head to the oldest, as far as it holds.
-    private mutating func verify(_ agency: RowID) throws(ArchiveError) -> [PublishedHead] {
-        let path = Directory.agencyPath(agency)
+    private mutating func verify(_ agency: RowID) throws(FileError) -> [PublishedHead] {
+        let path = OutputTree.agency(agency)
         guard output.isFolder(path) else {
             fault(.malformed, agency, nil, path, "is not a folder")
             return []
@@ -118,14 +124,14 @@ package struct ArchiveVerifier: ~Copyable {
         _ agency: RowID,
         _ folder: borrowing Directory,
         _ state: State
-    ) throws(ArchiveError) -> [PublishedHead] {
-        let path = Directory.agencyPath(agency)
+    ) throws(FileError) -> [PublishedHead] {
+        let path = OutputTree.agency(agency)
         // An agency whose first run was killed before anything was in place.
         if state.isUntouched, !folder.exists(OutputTree.latest), !folder.exists(OutputTree.head) { return [] }
         var findings = Findings()
         for name in state.kept {
             result.snapshots += 1
-            try verify(snapshot: name, of: agency, at: "\(path)/\(OutputTree.snapshots)/\(name)", &findings)
+            try verify(snapshot: name, of: agency, at: "\(path)/\(OutputTree.snapshot(name))", &findings)
         }
         for name in state.pruned where findings.heads[name] == nil {
             result.pruned += 1
@@ -136,11 +142,11 @@ package struct ArchiveVerifier: ~Copyable {
     }
 
     private mutating func verifyLinks(_ agency: RowID, _ folder: borrowing Directory, _ kept: [String]) {
-        let path = Directory.agencyPath(agency)
+        let path = OutputTree.agency(agency)
         let next = folder.destination(ofLink: OutputTree.next)
         for (link, target) in [(OutputTree.next, next), (OutputTree.head, folder.destination(ofLink: OutputTree.head))]
         {
-            if let target, !OutputTree.isSnapshot(link: target) {
+            if let target, !SnapshotName.isBeside(link: target) {
                 fault(
                     .chain,
                     agency,
@@ -153,18 +159,18 @@ package struct ArchiveVerifier: ~Copyable {
         let file = "\(path)/\(OutputTree.latest)"
         let latest = folder.destination(ofLink: OutputTree.latest)
         // A run that was killed between putting a snapshot in place and pointing latest at it leaves .next behind.
-        let unfinished = next.map(OutputTree.name(inLink:)).flatMap { kept.contains($0) ? $0 : nil }
+        let unfinished = next.map(SnapshotName.inLink).flatMap { kept.contains($0) ? $0 : nil }
         guard let latest else {
             if unfinished != nil, kept.count == 1, !folder.exists(OutputTree.latest) { return }
             fault(.latest, agency, nil, file, "is missing, or is not a symbolic link")
             return
         }
-        let name = OutputTree.name(inLink: latest)
-        guard OutputTree.isSnapshot(link: latest), kept.contains(name) else {
+        let name = SnapshotName.inLink(latest)
+        guard SnapshotName.isBeside(link: latest), kept.contains(name) else {
             fault(.latest, agency, nil, file, "leads to '\(latest)', which is not a published snapshot")
             return
         }
-        if let newest = kept.first(where: { OutputTree.isLater($0, than: name) && $0 != unfinished }) {
+        if let newest = kept.first(where: { SnapshotName.isLater($0, than: name) && $0 != unfinished }) {
             fault(.latest, agency, nil, file, "leads to '\(latest)', but \(newest) is later")
         }
     }
@@ -174,12 +180,12 @@ package struct ArchiveVerifier: ~Copyable {
         _ agency: RowID,
         _ folder: borrowing Directory,
         _ findings: Findings
-    ) throws(ArchiveError) -> [PublishedHead] {
-        let path = Directory.agencyPath(agency)
+    ) throws(FileError) -> [PublishedHead] {
+        let path = OutputTree.agency(agency)
         let (manifests, heads) = (findings.manifests, findings.heads)
-        if let link = folder.destination(ofLink: OutputTree.head), heads[OutputTree.name(inLink: link)] == nil {
-            let name = OutputTree.name(inLink: link)
-            fault(.chain, agency, name, "\(path)/\(OutputTree.snapshots)/\(name)", "was published last and is missing")
+        if let link = folder.destination(ofLink: OutputTree.head), heads[SnapshotName.inLink(link)] == nil {
+            let name = SnapshotName.inLink(link)
+            fault(.chain, agency, name, "\(path)/\(OutputTree.snapshot(name))", "was published last and is missing")
         }
         guard let head = try output.head(of: agency) else {
             fault(.chain, agency, nil, "\(path)/\(OutputTree.head)", "leads to no snapshot: the newest one is missing")
@@ -194,7 +200,7 @@ package struct ArchiveVerifier: ~Copyable {
             chain.append(current)
             next = nil
             guard let previous = manifests[current.name]?.previous else { break }
-            let place = findings.places[previous.snapshot] ?? "\(path)/\(OutputTree.snapshots)/\(previous.snapshot)"
+            let place = findings.places[previous.snapshot] ?? "\(path)/\(OutputTree.snapshot(previous.snapshot))"
             guard let found = heads[previous.snapshot] else {
                 fault(
                     .chain,
@@ -210,7 +216,7 @@ package struct ArchiveVerifier: ~Copyable {
                     .chain,
                     agency,
                     previous.snapshot,
-                    "\(place)/\(Checksums.fileName)",
+                    "\(place)/\(OutputTree.checksums)",
                     "is not the one after which \(current.name) was published"
                 )
             }
@@ -221,7 +227,7 @@ package struct ArchiveVerifier: ~Copyable {
                 .chain,
                 agency,
                 name,
-                "\(path)/\(OutputTree.snapshots)/\(name)",
+                "\(path)/\(OutputTree.snapshot(name))",
                 "is not in the chain that ends with \(head.name)"
             )
         }

@@ -1,16 +1,16 @@
 internal import Dashboard
+internal import Files
+internal import OutputTree
 
 /// Reading one agency's published snapshots, from the output's folder.
 extension Directory {
-    static func agencyPath(_ agency: RowID) -> String { "\(OutputTree.agencies)/\(agency)" }
-
     /// A published snapshot, pruned or not, with its digest; `nil` when there is none of this name.
-    func published(_ agency: RowID, _ name: String) throws(ArchiveError) -> PublishedHead? {
+    func published(_ agency: RowID, _ name: String) throws(FileError) -> PublishedHead? {
         let sums: [UInt8]?
         if let kept = try self.sums(agency, name) {
             sums = kept
         } else {
-            sums = try read("\(OutputTree.prunedPath(agency.description, name))/\(Checksums.fileName)")
+            sums = try read("\(OutputTree.pruned(name, of: agency))/\(OutputTree.checksums)")
         }
         return sums.map { PublishedHead(name: name, digest: SHA256Digest(of: $0)) }
     }
@@ -18,22 +18,22 @@ extension Directory {
     /// The newest version of a stamp, pruned or not; `nil` when nothing of it was ever published.
     ///
     /// - Complexity: O(versions of the stamp).
-    func newestVersion(_ agency: RowID, of stamp: String) throws(ArchiveError) -> PublishedHead? {
+    func newestVersion(_ agency: RowID, of stamp: String) throws(FileError) -> PublishedHead? {
         var newest = try published(agency, stamp)
         while let current = newest {
-            guard let next = try published(agency, OutputTree.nextVersion(after: current.name)) else { break }
+            guard let next = try published(agency, SnapshotName.nextVersion(after: current.name)) else { break }
             newest = next
         }
         return newest
     }
 
     /// The snapshot published last; `nil` when there is none.
-    func head(of agency: RowID) throws(ArchiveError) -> PublishedHead? {
-        let path = Directory.agencyPath(agency)
+    func head(of agency: RowID) throws(FileError) -> PublishedHead? {
+        let path = OutputTree.agency(agency)
         for link in [OutputTree.next, OutputTree.head, OutputTree.latest] {
             guard let target = destination(ofLink: "\(path)/\(link)") else { continue }
             // What a killed run was about to publish counts only if it came so far.
-            if let head = try published(agency, OutputTree.name(inLink: target)) { return head }
+            if let head = try published(agency, SnapshotName.inLink(target)) { return head }
         }
         return nil
     }
@@ -43,11 +43,11 @@ extension Directory {
     ///
     /// Precompressed files do not count either. They say nothing that the files beside them do not, and come out
     /// otherwise from another version of zlib: neither that nor a change of `--precompress` corrects a report.
-    func hasContent(_ content: Checksums, _ agency: RowID, _ name: String) throws(ArchiveError) -> Bool {
+    func hasContent(_ content: Checksums, _ agency: RowID, _ name: String) throws(FileError) -> Bool {
         guard let sums = try sums(agency, name) else { return false }
         func lines(_ sums: [UInt8]) -> [Substring] {
             String(decoding: sums, as: UTF8.self).split(separator: "\n").filter { line in
-                !line.hasSuffix("  \(Manifest.fileName)") && !line.hasSuffix(GzipCompressor.suffix)
+                !line.hasSuffix("  \(OutputTree.manifest)") && !line.hasSuffix(OutputTree.compressedSuffix)
             }
         }
         return lines(sums) == lines(content.bytes)
@@ -61,15 +61,15 @@ extension Directory {
         _ agency: RowID,
         adding entry: ArchiveEntry,
         isPublished: Bool
-    ) throws(ArchiveError) -> ArchiveListing? {
-        let path = Directory.agencyPath(agency)
+    ) throws(FileError) -> ArchiveListing? {
+        let path = OutputTree.agency(agency)
         guard exists(path) else { return ArchiveListing(first: entry) }
         let folder = try opening(path)
-        var isWhole = !folder.exists(Pruning.aside)
+        var isWhole = !folder.exists(OutputTree.pruning)
         var inPlace: Set<String> = []
         for link in [OutputTree.next, OutputTree.head, OutputTree.latest] {
             if let target = folder.destination(ofLink: link), folder.exists(target) {
-                inPlace.insert(OutputTree.name(inLink: target))
+                inPlace.insert(SnapshotName.inLink(target))
             }
         }
         for name in inPlace where isWhole { isWhole = try ArchiveListing.lists(name, folder) }
@@ -78,8 +78,8 @@ extension Directory {
         return try ArchiveListing.adding(entry, to: folder)
     }
 
-    private func sums(_ agency: RowID, _ name: String) throws(ArchiveError) -> [UInt8]? {
-        try read("\(OutputTree.snapshotPath(agency.description, name))/\(Checksums.fileName)")
+    private func sums(_ agency: RowID, _ name: String) throws(FileError) -> [UInt8]? {
+        try read("\(OutputTree.snapshot(name, of: agency))/\(OutputTree.checksums)")
     }
 }
 
@@ -88,19 +88,37 @@ extension Directory {
     /// Makes the snapshot that was placed last the latest, if none is later, and the head.
     ///
     /// `latest` comes first: as long as the head does not follow, `.next` tells that a run is under way or was killed.
-    func settleNext() throws(ArchiveError) {
+    func settleNext() throws(FileError) {
         guard let next = destination(ofLink: OutputTree.next), exists(next) else { return }
         try pointLatest(to: next)
-        try rename(OutputTree.next, to: OutputTree.head)
+        _ = try replace(OutputTree.next, in: self, as: OutputTree.head)
     }
 
     /// Points `latest` at a published snapshot, unless it leads to a later one.
-    func pointLatest(to target: String) throws(ArchiveError) {
+    func pointLatest(to target: String) throws(FileError) {
         if let current = destination(ofLink: OutputTree.latest) {
             if current == target { return }
-            let isLater = OutputTree.isLater(OutputTree.name(inLink: current), than: OutputTree.name(inLink: target))
-            if isLater, OutputTree.isSnapshot(link: current), exists(current) { return }
+            let isLater = SnapshotName.isLater(SnapshotName.inLink(current), than: SnapshotName.inLink(target))
+            if isLater, SnapshotName.isBeside(link: current), exists(current) { return }
         }
         try swapLink(OutputTree.latest, to: target)
+    }
+}
+
+/// The archive's pages.
+extension Directory {
+    /// Moves everything in this folder into another, over what has the same name there; folders are merged.
+    ///
+    /// Files go before folders, and in the order of their names: an archive's pages before the lists under `archive/`,
+    /// which tell the next run that the pages are up to date.
+    ///
+    /// A file's precompressed form goes first and comes last: at no moment, and after no kill, does an old one stand
+    /// beside a new file, for a web server would send the old one.
+    func moveFiles(into other: borrowing Directory) throws(FileError) {
+        let names = try names()
+        for name in names.filter({ !isFolder($0) }) + names.filter({ isFolder($0) }) {
+            try other.removeFile(name + OutputTree.compressedSuffix)
+            if try !replace(name, in: other, as: name) { try opening(name).moveFiles(into: other.opening(name)) }
+        }
     }
 }

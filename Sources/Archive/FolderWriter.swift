@@ -1,4 +1,5 @@
 internal import Dashboard
+internal import Files
 
 /// Fills a new folder with files, and the folders that their paths name.
 struct FolderWriter: ~Copyable {
@@ -11,7 +12,7 @@ struct FolderWriter: ~Copyable {
     }
 
     /// Writes a file that must not exist yet.
-    mutating func write(_ file: SnapshotFile) throws(ArchiveError) {
+    mutating func write(_ file: SnapshotFile) throws(FileError) {
         var rest = file.path[...]
         while let slash = rest.firstIndex(of: "/") {
             let above = String(file.path[..<slash])

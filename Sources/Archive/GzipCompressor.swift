@@ -1,5 +1,6 @@
 internal import CZlib
 package import Dashboard
+internal import OutputTree
 
 /// Writes gzip files: the same bytes for the same input, as long as zlib is the same.
 ///
@@ -11,10 +12,8 @@ package final class GzipCompressor {
     private let stream = UnsafeMutablePointer<z_stream>.allocate(capacity: 1)
     private let header = UnsafeMutablePointer<gz_header>.allocate(capacity: 1)
 
-    /// Behind the name of the file that it was made from.
-    package static let suffix = ".gz"
     /// Below this a packet holds the whole file, compressed or not. In bytes.
-    static let leastSize = 1024
+    static let minSize = 1024
 
     /// What is text, and so grows small.
     private static let endings = [".html", ".md", ".json", ".css", ".xml"]
@@ -55,10 +54,10 @@ package final class GzipCompressor {
 
     /// The compressed file that belongs beside this one; `nil` where it is small, no text, or none the smaller for it.
     package func compressed(_ file: SnapshotFile) -> SnapshotFile? {
-        guard file.bytes.count >= GzipCompressor.leastSize, GzipCompressor.endings.contains(where: file.path.hasSuffix),
+        guard file.bytes.count >= GzipCompressor.minSize, GzipCompressor.endings.contains(where: file.path.hasSuffix),
             let bytes = compressed(file.bytes), bytes.count < file.bytes.count
         else { return nil }
-        return SnapshotFile(path: file.path + GzipCompressor.suffix, bytes: bytes)
+        return SnapshotFile(path: file.path + OutputTree.compressedSuffix, bytes: bytes)
     }
 
     /// `nil` for more than zlib takes at once, 4 GB.

@@ -1,8 +1,9 @@
 package import Dashboard
+internal import OutputTree
 
 /// What was run, on what, and what came out: a snapshot's `manifest.json`.
 package struct Manifest: Sendable {
-    package static let fileName = "manifest.json"
+    static let schema = "callsheet-manifest"
 
     /// What one run did alike for all agencies.
     package struct Run: Sendable {
@@ -78,7 +79,9 @@ package struct Manifest: Sendable {
     ) -> [UInt8] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(1024 + checksums.entries.count * 140)
-        bytes.append("{\"schema\":\"callsheet-manifest\",\"version\":1,\n\"callsheet\":" as StaticString)
+        bytes.append("{\"schema\":" as StaticString)
+        bytes.append(json: Manifest.schema)
+        bytes.append(",\"version\":1,\n\"callsheet\":" as StaticString)
         bytes.append(json: run.version)
         bytes.append(",\n\"snapshot\":" as StaticString)
         bytes.append(json: name)
@@ -93,7 +96,7 @@ package struct Manifest: Sendable {
         bytes.append(",\n\"window\":" as StaticString)
         bytes.append(window, braced: true)
         bytes.append(",\n\"periods\":[" as StaticString)
-        bytes.append(list: periods) { period, bytes in
+        bytes.append(lines: periods) { bytes, period in
             bytes.append("{\"name\":" as StaticString)
             bytes.append(json: period.name)
             bytes.append(UInt8(ascii: ","))
@@ -106,15 +109,7 @@ package struct Manifest: Sendable {
         bytes.append(superseded, reason: .some(reason))
         bytes.append(",\n\"headline\":{\"period\":" as StaticString)
         bytes.append(json: Period.standard.name)
-        let sums: [(StaticString, Int64)] = [
-            (",\"total_calls\":", headline.totalCalls), (",\"connected_calls\":", headline.connectedCalls),
-            (",\"conversations_had\":", headline.conversations),
-            (",\"qualified_leads\":", headline.qualifiedLeads), (",\"meetings_booked\":", headline.meetings),
-        ]
-        for (label, sum) in sums {
-            bytes.append(label)
-            bytes.append(decimal: sum)
-        }
+        bytes.append(headline: headline)
         bytes.append("},\n\"database\":{\"server_version\":" as StaticString)
         bytes.append(json: run.serverVersion)
         bytes.append(",\"server_time\":" as StaticString)
@@ -126,7 +121,7 @@ package struct Manifest: Sendable {
             bytes.append("null" as StaticString)
         }
         bytes.append("},\n\"queries\":[" as StaticString)
-        bytes.append(list: zip(run.queries, rows)) { entry, bytes in
+        bytes.append(lines: zip(run.queries, rows)) { bytes, entry in
             bytes.append("{\"name\":" as StaticString)
             bytes.append(json: entry.0.name)
             bytes.append(",\"sha256\":\"" as StaticString)
@@ -136,7 +131,7 @@ package struct Manifest: Sendable {
             bytes.append(UInt8(ascii: "}"))
         }
         bytes.append("],\n\"templates\":[" as StaticString)
-        bytes.append(list: templates) { template, bytes in
+        bytes.append(lines: templates) { bytes, template in
             bytes.append("{\"file\":" as StaticString)
             bytes.append(json: template.file)
             bytes.append(",\"sha256\":\"" as StaticString)
@@ -144,7 +139,7 @@ package struct Manifest: Sendable {
             bytes.append("\"}" as StaticString)
         }
         bytes.append("],\n\"files\":[" as StaticString)
-        bytes.append(list: checksums.entries) { entry, bytes in
+        bytes.append(lines: checksums.entries) { bytes, entry in
             bytes.append("{\"path\":" as StaticString)
             bytes.append(json: entry.path)
             bytes.append(",\"size\":" as StaticString)
@@ -159,17 +154,6 @@ package struct Manifest: Sendable {
 }
 
 extension [UInt8] {
-    /// Appends the elements of a JSON array, one a line.
-    fileprivate mutating func append<Elements: Sequence>(
-        list elements: Elements,
-        _ body: (Elements.Element, inout [UInt8]) -> Void
-    ) {
-        for (position, element) in elements.enumerated() {
-            append((position == 0 ? "\n" : ",\n") as StaticString)
-            body(element, &self)
-        }
-    }
-
     /// Appends a reference to a published snapshot, `null` for none; with a member `reason` where one is due.
     fileprivate mutating func append(_ head: PublishedHead?, reason: String??) {
         guard let head else {
@@ -183,7 +167,7 @@ extension [UInt8] {
         append(UInt8(ascii: "\""))
         if let reason {
             append(",\"reason\":" as StaticString)
-            if let reason { append(json: reason) } else { append("null" as StaticString) }
+            append(json: reason)
         }
         append(UInt8(ascii: "}"))
     }

@@ -47,7 +47,7 @@ struct ManifestDocument: Decodable {
     /// `nil` for a text that is not a manifest.
     init?(json: [UInt8]) {
         guard let document = try? JSONDecoder().decode(ManifestDocument.self, from: Data(json)),
-            document.schema == "callsheet-manifest"
+            document.schema == Manifest.schema
         else { return nil }
         self = document
     }

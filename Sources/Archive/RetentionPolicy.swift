@@ -1,4 +1,4 @@
-internal import Dashboard
+internal import OutputTree
 
 /// Which snapshots of an agency to keep, in the manner of restic's `forget`.
 ///
@@ -21,7 +21,7 @@ package struct RetentionPolicy: Hashable, Sendable {
     ///
     /// - Complexity: O(n log n).
     package func kept(of names: [String]) -> Set<String> {
-        let newestFirst = names.sorted { OutputTree.isLater($0, than: $1) }
+        let newestFirst = names.sorted { SnapshotName.isLater($0, than: $1) }
         var kept: Set<String> = []
         // A stamp starts with YYYY-MM-DD.
         for (limit, length) in [(daily, 10), (monthly, 7), (yearly, 4)] {

@@ -1,4 +1,6 @@
 package import Dashboard
+internal import Files
+internal import OutputTree
 
 /// What a run did, agency by agency: `runs/<stamp>.json`.
 ///
@@ -31,6 +33,8 @@ package struct RunRecord: Sendable {
         }
     }
 
+    static let schema = "callsheet-run"
+
     package let version: String
     package let clock: ReportClock
     package let shard: Shard
@@ -54,7 +58,12 @@ package struct RunRecord: Sendable {
     ///
     /// - Returns: Its path.
     package func write(to output: String) throws(ArchiveError) -> String {
-        let runs = try Directory(creating: "\(output)/runs")
+        try onOutput { () throws(FileError) in
+            try write(in: Directory(creating: "\(output)/\(OutputTree.runs)"))
+        }
+    }
+
+    private func write(in runs: borrowing Directory) throws(FileError) -> String {
         let text = json
         let aside = ".\(RunRecordName(stamp: clock.asOf.stamp, shard: shard).base).new"
         try runs.remove(aside)
@@ -68,7 +77,7 @@ package struct RunRecord: Sendable {
             if version > 1, try runs.read(fileName(version: version - 1)) == text {
                 return "\(runs.path)/\(fileName(version: version - 1))"
             }
-            do throws(ArchiveError) {
+            do throws(FileError) {
                 try runs.write(text, to: aside)
                 // Durable before it has its name: else a power failure could leave an empty record under that name.
                 try runs.syncFileSystem()
@@ -91,20 +100,19 @@ package struct RunRecord: Sendable {
     /// The record's text, one agency a line.
     var json: [UInt8] {
         var bytes: [UInt8] = []
-        bytes.append("{\"schema\":\"callsheet-run\",\"version\":1,\n\"callsheet\":" as StaticString)
+        bytes.append("{\"schema\":" as StaticString)
+        bytes.append(json: RunRecord.schema)
+        bytes.append(",\"version\":1,\n\"callsheet\":" as StaticString)
         bytes.append(json: version)
         bytes.append(",\n\"as_of\":\"" as StaticString)
         bytes.append(clock.asOf)
         bytes.append("\",\n\"time_zone\":" as StaticString)
         bytes.append(json: clock.timeZone)
         bytes.append(",\n\"shard\":\"\(shard.index)/\(shard.count)\",\n\"periods\":[")
-        for (position, period) in periods.enumerated() {
-            if position > 0 { bytes.append(UInt8(ascii: ",")) }
-            bytes.append(json: period.name)
-        }
+        bytes.append(json: periods.map(\.name))
         bytes.append("],\n\"agencies\":[" as StaticString)
-        for (position, entry) in entries.enumerated() {
-            bytes.append((position == 0 ? "\n{\"id\":\"" : ",\n{\"id\":\"") as StaticString)
+        bytes.append(lines: entries) { bytes, entry in
+            bytes.append("{\"id\":\"" as StaticString)
             bytes.append(entry.agency)
             bytes.append("\",\"name\":" as StaticString)
             bytes.append(json: entry.name)
@@ -121,10 +129,7 @@ package struct RunRecord: Sendable {
             }
             if !entry.warnings.isEmpty {
                 bytes.append(",\"warnings\":[" as StaticString)
-                for (position, warning) in entry.warnings.enumerated() {
-                    if position > 0 { bytes.append(UInt8(ascii: ",")) }
-                    bytes.append(json: warning)
-                }
+                bytes.append(json: entry.warnings)
                 bytes.append(UInt8(ascii: "]"))
             }
             bytes.append(UInt8(ascii: "}"))

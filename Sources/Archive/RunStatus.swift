@@ -68,18 +68,15 @@ package struct RunStatus: Sendable {
             ",\"published\":\(published),\"failed\":\(failed.count),\"warnings\":\(warnings),\"shard_count\":\(shardCount)"
         )
         bytes.append(",\"missing_shards\":[\(missing.map(String.init).joined(separator: ","))],\"shards\":[")
-        bytes.append(list: shards) { bytes, state in
+        bytes.append(lines: shards) { bytes, state in
             bytes.append("{\"shard\":\"\(state.shard.index)/\(state.shard.count)\",\"records\":[")
-            for (position, record) in state.records.enumerated() {
-                if position > 0 { bytes.append(UInt8(ascii: ",")) }
-                bytes.append(json: record)
-            }
+            bytes.append(json: state.records)
             bytes.append(
                 "],\"published\":\(state.published),\"failed\":\(state.failed),\"warnings\":\(state.warnings)}"
             )
         }
         bytes.append("],\"failures\":[" as StaticString)
-        bytes.append(list: failed) { bytes, failure in
+        bytes.append(lines: failed) { bytes, failure in
             bytes.append("{\"agency\":\"" as StaticString)
             bytes.append(failure.agency)
             bytes.append("\",\"name\":" as StaticString)
@@ -87,27 +84,19 @@ package struct RunStatus: Sendable {
             bytes.append(",\"reason\":" as StaticString)
             bytes.append(json: failure.reason)
             bytes.append(",\"latest\":" as StaticString)
-            if let latest = failure.latest { bytes.append(json: latest) } else { bytes.append("null" as StaticString) }
+            bytes.append(json: failure.latest)
             bytes.append(UInt8(ascii: "}"))
         }
         bytes.append("],\"agencies_with_reports\":\(agenciesWithReports),\"oldest_latest\":")
         if let oldestLatest { bytes.append(oldestLatest) } else { bytes.append("null" as StaticString) }
         bytes.append(",\"left_out\":[" as StaticString)
-        bytes.append(list: leftOut) { $0.append($1) }
+        bytes.append(lines: leftOut) { $0.append($1) }
         bytes.append("]}\n" as StaticString)
         return bytes
     }
 }
 
 extension [UInt8] {
-    /// One element a line.
-    fileprivate mutating func append<Item>(list: [Item], _ write: (inout [UInt8], Item) -> Void) {
-        for (position, element) in list.enumerated() {
-            append((position == 0 ? "\n" : ",\n") as StaticString)
-            write(&self, element)
-        }
-    }
-
     fileprivate mutating func append(_ latest: RunStatus.Latest) {
         append("{\"agency\":\"" as StaticString)
         append(latest.agency)

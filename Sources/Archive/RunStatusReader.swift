@@ -1,5 +1,7 @@
 package import Dashboard
+internal import Files
 internal import FoundationEssentials
+internal import OutputTree
 
 /// Joins the records of one run's shards, and looks at what every agency's readers see.
 ///
@@ -25,12 +27,12 @@ package struct RunStatusReader {
     /// - Throws: `cannotRead` when there is no such run, or a record is not what `generate` writes.
     package static func status(of output: String, asOf: Instant?) throws(ArchiveError) -> RunStatus {
         var reader = RunStatusReader(output: output)
-        let root = try Directory(opening: output)
-        guard root.isFolder("runs") else {
+        let root = try onOutput { () throws(FileError) in try Directory(opening: output) }
+        guard root.isFolder(OutputTree.runs) else {
             throw ArchiveError(.cannotRead, path: output, reason: "holds no run. Publish one with callsheet generate")
         }
-        let runs = try root.opening("runs")
-        let names = try newest(in: runs, stamp: asOf?.stamp)
+        let runs = try onOutput { () throws(FileError) in try root.opening(OutputTree.runs) }
+        let names = try onOutput { () throws(FileError) in try newest(in: runs, stamp: asOf?.stamp) }
         guard let first = names.first, let instant = Instant(stamp: first.stamp) else {
             let what = asOf.map { "no run as of \($0)" } ?? "no run"
             throw ArchiveError(
@@ -43,19 +45,20 @@ package struct RunStatusReader {
         // A later version of a record stands for the one before it.
         for name in names { timeZone = try reader.read(name, instant, in: runs) }
         var status = reader.join(names, instant, timeZone)
-        try reader.lookAtLatest(in: root, &status)
+        try onOutput { () throws(FileError) in try reader.lookAtLatest(in: root, &status) }
         return status
     }
 
     /// The names of one run's records, by shard and version.
     ///
     /// - Parameter stamp: The run's; `nil` for the newest there is.
-    private static func newest(in runs: borrowing Directory, stamp: String?) throws(ArchiveError) -> [RunRecordName] {
+    private static func newest(in runs: borrowing Directory, stamp: String?) throws(FileError) -> [RunRecordName] {
         var wanted = stamp ?? ""
         var names: [RunRecordName] = []
-        try runs.forEachName { text throws(ArchiveError) in
+        var entries = try runs.entries()
+        while let text = try entries.next() {
             guard let name = RunRecordName(text), name.stamp >= wanted, stamp == nil || name.stamp == wanted else {
-                return
+                continue
             }
             if name.stamp > wanted {
                 wanted = name.stamp
@@ -91,7 +94,8 @@ package struct RunStatusReader {
         var rows: [RowID: Outcome] = agencies[name.shard] ?? [:]
         var failures = self.failures
         let decoder = JSONDecoder()
-        try runs.forEachLine(of: name.fileName) { line throws(ArchiveError) in
+        var lines = try onOutput { () throws(FileError) in try LineReader(name.fileName, in: runs) }
+        while let line = try onOutput({ () throws(FileError) in try lines.next() }) {
             number += 1
             guard !isAtEnd else { throw damaged(number) }
             guard header != nil else {
@@ -99,13 +103,13 @@ package struct RunStatusReader {
                 guard head.count < 1 << 16 else { throw damaged(number) }
                 let mark = Array("\"agencies\":[".utf8)
                 isAtEnd = line == mark + Array("]}".utf8)
-                guard line == mark || isAtEnd else { return }
+                guard line == mark || isAtEnd else { continue }
                 if !isAtEnd { head += Array("]}".utf8) }
-                guard let read = try? decoder.decode(Header.self, from: Data(head)), read.schema == "callsheet-run",
+                guard let read = try? decoder.decode(Header.self, from: Data(head)), read.schema == RunRecord.schema,
                     read.asOf == asOf.description, read.shard == "\(name.shard.index)/\(name.shard.count)"
                 else { throw damaged(number) }
                 header = read
-                return
+                continue
             }
             var line = line[...]
             if line.last == UInt8(ascii: ",") {
@@ -198,21 +202,22 @@ package struct RunStatusReader {
     }
 
     /// Where every agency's `latest` leads.
-    private func lookAtLatest(in root: borrowing Directory, _ status: inout RunStatus) throws(ArchiveError) {
+    private func lookAtLatest(in root: borrowing Directory, _ status: inout RunStatus) throws(FileError) {
         guard root.isFolder(OutputTree.agencies) else { return }
         let folder = try root.opening(OutputTree.agencies)
         let all = agencies[.whole] ?? [:]
         var latestOfFailed: [RowID: String] = [:]
         var (count, oldest, leftOut) = (0, RunStatus.Latest?.none, [RunStatus.Latest]())
-        try folder.forEachName { name throws(ArchiveError) in
+        var names = try folder.entries()
+        while let name = try names.next() {
             guard let id = RowID(name), let target = folder.destination(ofLink: "\(name)/\(OutputTree.latest)") else {
-                return
+                continue
             }
-            let latest = RunStatus.Latest(agency: id, snapshot: OutputTree.name(inLink: target))
+            let latest = RunStatus.Latest(agency: id, snapshot: SnapshotName.inLink(target))
             count += 1
             // Of several the first by id, so that the same tree gives the same answer.
             if let known = oldest {
-                let isOlder = OutputTree.isLater(known.snapshot, than: latest.snapshot)
+                let isOlder = SnapshotName.isLater(known.snapshot, than: latest.snapshot)
                 if isOlder || known.snapshot == latest.snapshot && id < known.agency { oldest = latest }
             } else {
                 oldest = latest

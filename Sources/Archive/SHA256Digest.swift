@@ -1,5 +1,5 @@
 internal import Cryptography
-internal import Dashboard
+internal import Text
 
 /// A SHA-256 digest. Source: FIPS 180-4.
 package struct SHA256Digest: Hashable, Sendable {
@@ -11,16 +11,11 @@ package struct SHA256Digest: Hashable, Sendable {
     }
 
     /// 64 lower-case hexadecimal digits.
-    package var hex: String { String(decoding: hexBytes, as: UTF8.self) }
+    package var hex: String { String(hex: value.bytes) }
 
     var hexBytes: [UInt8] {
-        [UInt8](unsafeUninitializedCapacity: 64) { buffer, count in
-            for byte in value.bytes {
-                for nibble in [byte >> 4, byte & 15] {
-                    buffer[count] = nibble < 10 ? 48 + nibble : 87 + nibble
-                    count += 1
-                }
-            }
-        }
+        var digits: [UInt8] = []
+        digits.append(hex: value.bytes)
+        return digits
     }
 }

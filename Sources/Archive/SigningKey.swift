@@ -1,4 +1,5 @@
 internal import Cryptography
+internal import OutputTree
 
 /// An Ed25519 private key, as OpenSSL keeps it in a PEM file.
 ///
@@ -30,7 +31,7 @@ package struct SigningKey: Sendable {
         do throws(CryptographyError) {
             return try key.signature(for: bytes)
         } catch {
-            throw ArchiveError(.cannotWrite, path: Checksums.signatureFileName, reason: "could not be signed: \(error)")
+            throw ArchiveError(.cannotWrite, path: OutputTree.signature, reason: "could not be signed: \(error)")
         }
     }
 }

@@ -1,6 +1,7 @@
 package import Dashboard
 internal import Dispatch
-internal import Glibc
+internal import Files
+internal import OutputTree
 internal import Synchronization
 
 /// Where a run's snapshots are written before any of them is published: a hidden folder in the output.
@@ -14,21 +15,24 @@ package final class Stage: Sendable {
     private let lock: LockFile
     /// Before the database was read.
     private let started = ContinuousClock.now
-    private let writeBehind: WriteBehind
+    private let backgroundSync: BackgroundSync
 
-    private static let prefix = ".stage-"
     private static let listingSuffix = ".listing"
     /// What a file's time may be off on a file system that keeps it roughly.
     private static let coarsestTime = Duration.seconds(2)
 
     /// Makes an empty stage, after removing those that killed runs left behind.
-    package init(in path: String) throws(ArchiveError) {
+    package convenience init(in path: String) throws(ArchiveError) {
+        do throws(FileError) { try self.init(path) } catch { throw ArchiveError(error) }
+    }
+
+    private init(_ path: String) throws(FileError) {
         let output = try Directory(creating: path)
-        let lock = try LockFile(in: output)
+        let lock = try LockFile(ofOutput: output)
         // One run at a time sweeps and makes its own: a stage that its maker has not locked yet looks like a leftover.
         try lock.lock(LockFile.moment)
-        for name in try output.names() where name.hasPrefix(Stage.prefix) {
-            guard let number = Int(name.dropFirst(Stage.prefix.count)), 0...Int(Int32.max) ~= number,
+        for name in try output.names() where name.hasPrefix(OutputTree.stagePrefix) {
+            guard let number = Int(name.dropFirst(OutputTree.stagePrefix.count)), 0...Int(Int32.max) ~= number,
                 try lock.tryLock(LockFile.stage(number))
             else { continue }
             // A stage that vanished meanwhile is gone with the run that made it.
@@ -38,16 +42,16 @@ package final class Stage: Sendable {
         var number = 1
         // A run that has just removed its stage still holds the number.
         while true {
-            if !output.exists("\(Stage.prefix)\(number)"), try lock.tryLock(LockFile.stage(number)) { break }
+            if !output.exists("\(OutputTree.stagePrefix)\(number)"), try lock.tryLock(LockFile.stage(number)) { break }
             number += 1
         }
-        let name = "\(Stage.prefix)\(number)"
+        let name = "\(OutputTree.stagePrefix)\(number)"
         self.folder = try output.creating(name, new: true)
         try lock.unlock(LockFile.moment)
         self.lock = lock
         // A descriptor of its own: a failed write is told once to each that was open then, and so to `output` too.
         let synced = try Directory(opening: path)
-        self.writeBehind = WriteBehind { () throws(ArchiveError) in try synced.syncFileSystem() }
+        self.backgroundSync = BackgroundSync { () throws(FileError) in try synced.syncFileSystem() }
         self.output = output
         self.name = name
     }
@@ -69,33 +73,37 @@ package final class Stage: Sendable {
         files: (_ receive: (SnapshotFile) throws(ArchiveError) -> Void) throws(ArchiveError) -> Void
     ) throws(ArchiveError) -> StagedSnapshot {
         let agency = manifest.agency.id
-        let newest = try output.newestVersion(agency, of: manifest.clock.asOf.stamp)
-        let head = try output.head(of: agency)
+        let (newest, head) = try onOutput { () throws(FileError) in
+            (try output.newestVersion(agency, of: manifest.clock.asOf.stamp), try output.head(of: agency))
+        }
         if let newest {
             var entries: [Checksums.Entry] = []
             try files { file in entries.append(Checksums.Entry(file)) }
-            if try output.hasContent(Checksums(entries), agency, newest.name) {
+            let content = Checksums(entries)
+            if try onOutput({ () throws(FileError) in try output.hasContent(content, agency, newest.name) }) {
                 return StagedSnapshot(agency: agency, head: newest, isNew: false, bytes: 0, fileCount: 0)
             }
         }
-        let name = newest.map { OutputTree.nextVersion(after: $0.name) } ?? manifest.clock.asOf.stamp
-        var target = try FolderWriter(folder.creating(agency.description, new: true))
+        let name = newest.map { SnapshotName.nextVersion(after: $0.name) } ?? manifest.clock.asOf.stamp
+        var target = try onOutput { () throws(FileError) in
+            try FolderWriter(folder.creating(agency.description, new: true))
+        }
         var entries: [Checksums.Entry] = []
         try files { file throws(ArchiveError) in
             entries.append(Checksums.Entry(file))
-            try target.write(file)
+            try onOutput { () throws(FileError) in try target.write(file) }
         }
         let manifestFile = SnapshotFile(
-            path: Manifest.fileName,
+            path: OutputTree.manifest,
             bytes: manifest.json(name: name, previous: head, superseded: newest, checksums: Checksums(entries))
         )
         entries.append(Checksums.Entry(manifestFile))
         let sums = Checksums(entries).bytes
-        try target.write(manifestFile)
-        try target.write(SnapshotFile(path: Checksums.fileName, bytes: sums))
-        if let key { try target.write(SnapshotFile(path: Checksums.signatureFileName, bytes: key.signature(of: sums))) }
+        var last = [manifestFile, SnapshotFile(path: OutputTree.checksums, bytes: sums)]
+        if let key { last.append(SnapshotFile(path: OutputTree.signature, bytes: try key.signature(of: sums))) }
+        for file in last { try onOutput { () throws(FileError) in try target.write(file) } }
         let bytes = entries.reduce(sums.count) { $0 + $1.size }
-        writeBehind.wrote(bytes)
+        backgroundSync.wrote(bytes)
         return StagedSnapshot(
             agency: agency,
             head: PublishedHead(name: name, digest: SHA256Digest(of: sums)),
@@ -110,45 +118,40 @@ package final class Stage: Sendable {
         with snapshot: StagedSnapshot,
         headline: CallFigures
     ) throws(ArchiveError) -> ArchiveListing? {
-        let entry = ArchiveEntry(name: snapshot.head.name, headline: headline)
-        return try output.listing(snapshot.agency, adding: entry, isPublished: !snapshot.isNew)
+        guard let entry = ArchiveEntry(name: snapshot.head.name, headline: headline) else { return nil }
+        return try onOutput { () throws(FileError) in
+            try output.listing(snapshot.agency, adding: entry, isPublished: !snapshot.isNew)
+        }
     }
 
     /// Writes the archive's pages and lists aside; paths are relative to the agency's folder.
     package func write(listing files: [SnapshotFile], of agency: RowID) throws(ArchiveError) {
-        var target = try FolderWriter(folder.creating("\(agency)\(Stage.listingSuffix)", new: true))
-        for file in files { try target.write(file) }
+        try onOutput { () throws(FileError) in
+            var target = try FolderWriter(folder.creating("\(agency)\(Stage.listingSuffix)", new: true))
+            for file in files { try target.write(file) }
+        }
     }
 
     /// Begins the list of users and their agencies aside.
     package func startAccessFile() throws(ArchiveError) -> AccessFile {
-        try AccessFile(in: folder)
+        try onOutput { () throws(FileError) in try AccessFile(in: folder) }
     }
 
     /// Puts the list of users in place of the one before, in one step, unless that one is newer: a run of another shard
     /// may have read the database later and be done earlier.
     package func publishAccessFile() throws(ArchiveError) {
-        try lock.lock(LockFile.moment)
-        defer { try? lock.unlock(LockFile.moment) }
-        if let own = folder.modified(AccessFile.name), let inPlace = output.modified(AccessFile.name), inPlace > own {
-            // Nobody can have read later than now. A list that claims so bears the time of a clock that was wrong, and
-            // would stand in the way of all that follow.
-            let elapsed = ContinuousClock.now - started + Stage.coarsestTime
-            if inPlace - own <= elapsed { return }
-        }
-        guard renameat(folder.descriptor, AccessFile.name, output.descriptor, AccessFile.name) == 0 else {
-            throw ArchiveError(
-                .cannotWrite,
-                path: "\(output.path)/\(AccessFile.name)",
-                reason: systemReason(errno)
-            )
-        }
-        guard fsync(output.descriptor) == 0 else {
-            throw ArchiveError(
-                .cannotWrite,
-                path: output.path,
-                reason: "could not be made durable on disk: \(systemReason(errno))"
-            )
+        try onOutput { () throws(FileError) in
+            try lock.lock(LockFile.moment)
+            defer { try? lock.unlock(LockFile.moment) }
+            let name = OutputTree.access
+            if let own = folder.modified(name), let inPlace = output.modified(name), inPlace > own {
+                // Nobody can have read later than now. A list that claims so bears the time of a clock that was wrong,
+                // and would stand in the way of all that follow.
+                let elapsed = ContinuousClock.now - started + Stage.coarsestTime
+                if inPlace - own <= elapsed { return }
+            }
+            _ = try folder.replace(name, in: output, as: name)
+            try output.sync()
         }
     }
 
@@ -164,15 +167,19 @@ package final class Stage: Sendable {
         jobs: Int = 1
     ) throws(ArchiveError) -> [PublishedSnapshot] {
         guard !snapshots.isEmpty else { return [] }
-        try writeBehind.finish()
-        try output.syncFileSystem()
+        try onOutput { () throws(FileError) in
+            try backgroundSync.finish()
+            try output.syncFileSystem()
+        }
         var results = snapshots.map { PublishedSnapshot(snapshot: $0, failure: nil) }
         results = Stage.advance(results, jobs: jobs) { snapshot throws(ArchiveError) in
             if snapshot.isNew { try place(snapshot) }
         }
-        try output.syncFileSystem()
-        results = Stage.advance(results, jobs: jobs, link)
-        try output.syncFileSystem()
+        try onOutput { () throws(FileError) in try output.syncFileSystem() }
+        results = Stage.advance(results, jobs: jobs) { snapshot throws(ArchiveError) in
+            try onOutput { () throws(FileError) in try link(snapshot) }
+        }
+        try onOutput { () throws(FileError) in try output.syncFileSystem() }
         return results
     }
 
@@ -204,31 +211,32 @@ package final class Stage: Sendable {
 
     /// Removes the stage with whatever is still in it.
     package func remove() throws(ArchiveError) {
-        try output.remove(name)
+        try onOutput { () throws(FileError) in try output.remove(name) }
     }
 
-    @Sendable
     private func place(_ snapshot: StagedSnapshot) throws(ArchiveError) {
         let agency = snapshot.agency.description
-        let folder = try output.creating(OutputTree.agencies).creating(agency)
-        let snapshots = try folder.creating(OutputTree.snapshots)
-        // What a killed run put in place must be the head before the link that tells of it leads elsewhere.
-        try folder.settleNext()
-        try folder.swapLink(OutputTree.next, to: "\(OutputTree.snapshots)/\(snapshot.head.name)")
-        guard try self.folder.move(agency, into: snapshots, as: snapshot.head.name) else {
+        let isPlaced = try onOutput { () throws(FileError) in
+            let folder = try output.creating(OutputTree.agencies).creating(agency)
+            let snapshots = try folder.creating(OutputTree.snapshots)
+            // What a killed run put in place must be the head before the link that tells of it leads elsewhere.
+            try folder.settleNext()
+            try folder.swapLink(OutputTree.next, to: OutputTree.snapshot(snapshot.head.name))
+            return try self.folder.move(agency, into: snapshots, as: snapshot.head.name)
+        }
+        guard isPlaced else {
             throw ArchiveError(
                 .busy,
-                path: "\(snapshots.path)/\(snapshot.head.name)",
+                path: "\(output.path)/\(OutputTree.snapshot(snapshot.head.name, of: snapshot.agency))",
                 reason: "was published by another run meanwhile. Run again"
             )
         }
     }
 
     /// Points the links at the snapshot, and puts the archive's pages in place.
-    @Sendable
-    private func link(_ snapshot: StagedSnapshot) throws(ArchiveError) {
+    private func link(_ snapshot: StagedSnapshot) throws(FileError) {
         let agency = try output.opening(OutputTree.agencies).opening(snapshot.agency.description)
-        let target = "\(OutputTree.snapshots)/\(snapshot.head.name)"
+        let target = OutputTree.snapshot(snapshot.head.name)
         try agency.settleNext()
         try agency.pointLatest(to: target)
         let listing = "\(snapshot.agency)\(Stage.listingSuffix)"

@@ -20,13 +20,13 @@ package struct Verification: Sendable {
         bytes.append(",\"pruned\":" as StaticString)
         bytes.append(decimal: Int64(pruned))
         bytes.append(",\"faults\":[" as StaticString)
-        for (position, fault) in faults.enumerated() {
-            bytes.append((position == 0 ? "\n{\"kind\":" : ",\n{\"kind\":") as StaticString)
+        bytes.append(lines: faults) { bytes, fault in
+            bytes.append("{\"kind\":" as StaticString)
             bytes.append(json: fault.kind.rawValue)
             bytes.append(",\"agency\":" as StaticString)
-            bytes.append(jsonOrNull: fault.agency?.description)
+            bytes.append(json: fault.agency?.description)
             bytes.append(",\"snapshot\":" as StaticString)
-            bytes.append(jsonOrNull: fault.snapshot)
+            bytes.append(json: fault.snapshot)
             bytes.append(",\"file\":" as StaticString)
             bytes.append(json: fault.file)
             bytes.append(",\"message\":" as StaticString)
@@ -34,8 +34,8 @@ package struct Verification: Sendable {
             bytes.append(UInt8(ascii: "}"))
         }
         bytes.append("],\"heads\":[" as StaticString)
-        for (position, entry) in heads.enumerated() {
-            bytes.append((position == 0 ? "\n{\"agency\":" : ",\n{\"agency\":") as StaticString)
+        bytes.append(lines: heads) { bytes, entry in
+            bytes.append("{\"agency\":" as StaticString)
             bytes.append(json: entry.agency.description)
             bytes.append(",\"snapshot\":" as StaticString)
             bytes.append(json: entry.head.name)
@@ -48,8 +48,33 @@ package struct Verification: Sendable {
     }
 }
 
-extension [UInt8] {
-    fileprivate mutating func append(jsonOrNull text: String?) {
-        if let text { append(json: text) } else { append("null" as StaticString) }
+/// Something in the archive that is not as it was published.
+package struct Fault: Hashable, Sendable {
+    package enum Kind: String, Sendable {
+        case changed
+        case missing
+        case extra
+        case malformed
+        case chain
+        case signature
+        case latest
+        case rebuild
+        case head
+    }
+
+    package let kind: Kind
+    package let agency: RowID?
+    /// The snapshot's name, where the fault is in one.
+    package let snapshot: String?
+    /// Relative to the output.
+    package let file: String
+    /// What is wrong with the file; continues a sentence that starts with its name.
+    package let message: String
+}
+
+extension Fault: CustomStringConvertible {
+    package var description: String {
+        let place = agency.map { " (agency \($0))" } ?? ""
+        return "\(file)\(place): \(message)"
     }
 }

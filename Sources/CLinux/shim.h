@@ -2,6 +2,8 @@
 #ifndef CALLSHEET_CLINUX_SHIM_H
 #define CALLSHEET_CLINUX_SHIM_H
 
+#include <fcntl.h>
+
 // syncfs(2)
 int syncfs(int fd);
 
@@ -9,11 +11,16 @@ int syncfs(int fd);
 int renameat2(int olddirfd, const char *oldpath, int newdirfd, const char *newpath, unsigned int flags);
 static const unsigned int CLINUX_RENAME_NOREPLACE = 1;
 
-// fcntl(2), open file description locks
+// fcntl(2), open file description locks: the same numbers on every processor
 static const int CLINUX_F_OFD_SETLK = 37;
 static const int CLINUX_F_OFD_SETLKW = 38;
 
-// open(2): an unnamed file in a folder
-static const int CLINUX_O_TMPFILE = 020200000;
+// open(2): an unnamed file in a folder. Its number contains O_DIRECTORY's, which differs between processors. glibc
+// spells it __O_TMPFILE where O_TMPFILE itself is hidden.
+#if defined(O_TMPFILE)
+static const int CLINUX_O_TMPFILE = O_TMPFILE;
+#else
+static const int CLINUX_O_TMPFILE = __O_TMPFILE;
+#endif
 
 #endif

@@ -1,29 +1,19 @@
-internal import Glibc
+internal import Files
 
 /// Where results and errors for people go; standard output stays free for what a program may read.
 package enum StandardError {
+    /// Writes until all is written or nobody reads any more.
     package static func write(_ text: String) {
-        writeAll(Array(text.utf8), to: STDERR_FILENO)
+        try? StandardStream.error.write(Array(text.utf8))
     }
 
-    package static let isTerminal = isatty(STDERR_FILENO) == 1
+    package static let isTerminal = StandardStream.error.isTerminal
 }
 
 /// Where output goes that a program may read.
 package enum StandardOutput {
+    /// Writes until all is written or nobody reads any more.
     package static func write(_ bytes: [UInt8]) {
-        writeAll(bytes, to: STDOUT_FILENO)
-    }
-}
-
-/// Writes until all is written or nobody reads any more.
-private func writeAll(_ bytes: [UInt8], to descriptor: Int32) {
-    bytes.withUnsafeBytes { buffer in
-        var written = 0
-        while written < buffer.count {
-            let count = Glibc.write(descriptor, buffer.baseAddress.map { $0 + written }, buffer.count - written)
-            guard count > 0 || errno == EINTR else { return }
-            written += max(count, 0)
-        }
+        try? StandardStream.output.write(bytes)
     }
 }

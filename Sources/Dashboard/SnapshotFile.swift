@@ -4,9 +4,6 @@ package struct SnapshotFile: Hashable, Sendable {
     package let path: String
     package let bytes: [UInt8]
 
-    /// The archived data, from which the other files come.
-    package static let snapshotPath = "snapshot.json"
-
     package init(path: String, bytes: [UInt8]) {
         self.path = path
         self.bytes = bytes

@@ -22,7 +22,7 @@ extension Extraction {
     /// The agencies of one piece, in the order of their ids.
     ///
     /// - Parameter partition: 0 to ``partitionCount`` less one.
-    /// - Throws: When the spool cannot be read back, or what was still being read failed.
+    /// - Throws: When a spill file cannot be read back, or what was still being read failed.
     /// - Complexity: O(rows of the partition); memory likewise.
     package func agencies(inPartition partition: Int) throws(ExtractionError) -> [ExtractedAgency] {
         let first = partition * agenciesAPartition
@@ -31,8 +31,8 @@ extension Extraction {
         if let upperDailyStats, partition >= firstUpperPartition { dailyStats = try upperDailyStats.get() }
         var builders = Array(repeating: SnapshotBuilder(dayCount: min(window.count, 256)), count: places.count)
 
-        try campaigns.spool.bytes(of: partition).withUnsafeBytes { bytes in
-            var reader = SpoolReader(bytes)
+        try campaigns.spilled.bytes(of: partition).withUnsafeBytes { bytes in
+            var reader = RowReader(bytes)
             while !reader.isAtEnd {
                 let agency = Int(reader.varint())
                 let id = reader.id()
@@ -41,15 +41,15 @@ extension Extraction {
             }
         }
         for place in builders.indices { builders[place].sortCampaigns() }
-        try batches.spool.bytes(of: partition).withUnsafeBytes { bytes in
-            var reader = SpoolReader(bytes)
+        try batches.spilled.bytes(of: partition).withUnsafeBytes { bytes in
+            var reader = RowReader(bytes)
             while !reader.isAtEnd {
                 let agency = Int(reader.varint())
                 builders[agency].batches.append(reader.batch())
             }
         }
-        try dailyStats.spool.bytes(of: partition).withUnsafeBytes { bytes in
-            var reader = SpoolReader(bytes)
+        try dailyStats.spilled.bytes(of: partition).withUnsafeBytes { bytes in
+            var reader = RowReader(bytes)
             while !reader.isAtEnd {
                 let agency = Int(reader.varint())
                 let campaign = reader.id()
@@ -86,7 +86,7 @@ extension Extraction {
     }
 }
 
-extension SpoolReader {
+extension RowReader {
     fileprivate mutating func batch() -> Batch {
         let id = id()
         let campaignID = optionalID()

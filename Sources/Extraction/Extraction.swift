@@ -5,7 +5,7 @@ internal import Synchronization
 /// Everything that one run read, from one snapshot of the database; the agencies' snapshots are made from it piece
 /// by piece.
 ///
-/// - Complexity: Memory grows with the number of agencies by their names and settings only; rows lie in a spool.
+/// - Complexity: Memory grows with the number of agencies by their names and settings only; rows lie in spill files.
 package struct Extraction: Sendable {
     package let clock: ReportClock
     package let window: DayRange
@@ -24,7 +24,7 @@ package struct Extraction: Sendable {
     let upperDailyStats: PendingRows?
 
     /// From how many agencies on their daily stats are read in two halves.
-    static let leastHalved = 128
+    static let minHalved = 128
 
     /// How many agencies were read.
     package var agencyCount: Int { agencies.count }
@@ -77,7 +77,7 @@ package struct Extraction: Sendable {
         let agenciesAPartition = max(1, min(8, chosen.count / 16), (chosen.count + 1023) / 1024)
         let partitionCount = (chosen.count + agenciesAPartition - 1) / agenciesAPartition
         let firstUpperPartition = partitionCount / 2
-        let isHalved = chosen.count >= leastHalved
+        let isHalved = chosen.count >= minHalved
         if isHalved {
             let boundary = chosen[firstUpperPartition * agenciesAPartition].agency.id
             settings.append((name: SetQuery.boundarySetting, value: boundary.description))
@@ -88,7 +88,7 @@ package struct Extraction: Sendable {
                 index: index,
                 agencies: chosen.count,
                 agenciesAPartition: agenciesAPartition,
-                spoolFolder: plan.spoolFolder,
+                spillFolder: plan.spillFolder,
                 isCancelled: { pair.hasFailed }
             )
         }

@@ -1,4 +1,5 @@
 package import Dashboard
+package import Files
 package import PostgreSQL
 
 /// Why the dashboard's data could not be read.
@@ -6,8 +7,10 @@ package enum ExtractionError: Error, Sendable {
     case database(DatabaseError)
     /// Agencies that were asked for and are not in the database.
     case unknownAgencies([RowID])
-    /// What did not fit into memory could not be put on disk. The reason says what to do, where that is known.
-    case spool(path: String, reason: String)
+    /// Rows that did not fit into memory could not be put on disk, or not be read back.
+    case spillFile(FileError)
+    /// The users could not be written where they were handed to.
+    case users(FileError)
 }
 
 extension ExtractionError {
@@ -16,6 +19,7 @@ extension ExtractionError {
         switch error {
         case let error as ExtractionError: self = error
         case let error as DatabaseError: self = .database(error)
+        case let error as FileError: self = .spillFile(error)
         default: self = .database(DatabaseError(.queryFailed, "Reading stopped: \(error)"))
         }
     }

@@ -20,8 +20,8 @@ package struct ReadingPlan: Sendable {
     package let today: @Sendable (Instant) -> CalendarDay
     package let periods: [Period]
     package let timeouts: Timeouts
-    /// A folder for a file without a name, on a disk: what does not fit into memory goes there.
-    package let spoolFolder: String
+    /// A folder on a disk, for the spill files: what does not fit into memory.
+    package let spillFolder: String
     package let users: Users
 
     /// What becomes of the users of all agencies, whatever the selection is.
@@ -51,7 +51,7 @@ package struct ReadingPlan: Sendable {
         today: @escaping @Sendable (Instant) -> CalendarDay,
         periods: [Period],
         timeouts: Timeouts,
-        spoolFolder: String,
+        spillFolder: String,
         users: Users = .ignored
     ) {
         self.conninfo = conninfo
@@ -61,7 +61,7 @@ package struct ReadingPlan: Sendable {
         self.today = today
         self.periods = periods
         self.timeouts = timeouts
-        self.spoolFolder = spoolFolder
+        self.spillFolder = spillFolder
         self.users = users
     }
 }

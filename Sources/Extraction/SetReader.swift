@@ -1,14 +1,14 @@
 internal import Dashboard
 internal import PostgreSQL
 
-/// Reads the data sets row by row into spools, each row into its agency's partition.
+/// Reads the data sets row by row into spill files, each row into its agency's partition.
 ///
 /// A value that a snapshot cannot hold is noted as that agency's fault, and reading goes on: one agency's failure is
 /// its own.
 struct SetReader: ~Copyable {
     private let index: AgencyIndex
     private let agenciesAPartition: Int
-    private var spool: SpoolWriter
+    private var spill: SpillWriter
     private(set) var rows: [Int32]
     private(set) var faults: [Int: String] = [:]
     private let isCancelled: () -> Bool
@@ -21,19 +21,19 @@ struct SetReader: ~Copyable {
         index: AgencyIndex,
         agencies: Int,
         agenciesAPartition: Int,
-        spoolFolder: String,
+        spillFolder: String,
         isCancelled: @escaping () -> Bool
     ) {
         self.index = index
         self.agenciesAPartition = agenciesAPartition
         let partitions = (agencies + agenciesAPartition - 1) / agenciesAPartition
-        self.spool = SpoolWriter(partitions: partitions, folder: spoolFolder)
+        self.spill = SpillWriter(partitions: partitions, folder: spillFolder)
         self.rows = Array(repeating: 0, count: agencies)
         self.isCancelled = isCancelled
     }
 
     consuming func finish() -> SetRows {
-        SetRows(rows: rows, faults: faults, spool: spool.finish())
+        SetRows(rows: rows, faults: faults, spilled: spill.finish())
     }
 
     mutating func readCampaigns(_ connection: Connection, restricted: Bool) throws {
@@ -43,7 +43,7 @@ struct SetReader: ~Copyable {
             guard let id else { return "id is NULL" }
             bytes.append(raw: RowID(high: id.high, low: id.low))
             bytes.append(name == nil ? 0 : 1)
-            if let name { bytes.append(spooled: name) }
+            if let name { bytes.append(sized: name) }
             return nil
         }
     }
@@ -54,14 +54,14 @@ struct SetReader: ~Copyable {
             bytes.append(raw: RowID(high: id.high, low: id.low))
             bytes.append(raw: row.optionalUUID().map { RowID(high: $0.high, low: $0.low) })
             guard let status = row.optionalString() else { return "status is NULL" }
-            bytes.append(spooled: status)
+            bytes.append(sized: status)
             for column in 4..<9 {
                 guard let count = row.optionalInt64() else { return "\(SetQuery.batches.columns[column]) is NULL" }
                 bytes.append(varint: count)
             }
             guard let progress = row.optionalString() else { return "progress_pct is NULL" }
             guard DecimalFigure(progress) != nil else { return "progress_pct is not a number that can be shown" }
-            bytes.append(spooled: progress)
+            bytes.append(sized: progress)
             guard let createdAt = row.optionalTimestamp() else { return "created_at is NULL" }
             let completedAt = row.optionalTimestamp()
             for (name, time) in [("created_at", createdAt), ("completed_at", completedAt ?? 0)]
@@ -105,7 +105,7 @@ struct SetReader: ~Copyable {
             guard let place = index.place(of: RowID(high: high, low: low)) else { return }
             rows[place] += 1
             var fault: String?
-            try spool.append(to: place / agenciesAPartition) { bytes in
+            try spill.append(to: place / agenciesAPartition) { bytes in
                 let start = bytes.count
                 bytes.append(varint: Int64(place % agenciesAPartition))
                 fault = write(&row, &bytes)
@@ -129,5 +129,5 @@ struct SetRows: Sendable {
     let rows: [Int32]
     /// Why an agency's rows cannot be used, by its place.
     let faults: [Int: String]
-    let spool: Spool
+    let spilled: SpilledRows
 }

@@ -1,5 +1,6 @@
-internal import Archive
 internal import Dashboard
+internal import Files
+internal import OutputTree
 internal import Synchronization
 
 /// Which agency each user belongs to, as the last run exported it.
@@ -34,8 +35,8 @@ struct AccessTable: Sendable {
     /// Reads `access.json`: exactly the form that `generate` writes, the users in order, each once. Anything else is
     /// `nil`: half a list must not decide.
     init?(_ bytes: [UInt8]) {
-        let head = AccessFile.head.utf8
-        let tail = AccessFile.tail.utf8
+        let head = AccessDocument.head.utf8
+        let tail = AccessDocument.tail.utf8
         guard bytes.starts(with: head), bytes.count >= head.count + tail.count,
             bytes.suffix(tail.count).elementsEqual(tail)
         else { return nil }

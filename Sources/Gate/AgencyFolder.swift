@@ -1,4 +1,6 @@
 internal import Dashboard
+internal import Files
+internal import OutputTree
 
 /// One agency's part of the published tree; nothing outside it can be reached from here.
 ///
@@ -19,13 +21,13 @@ struct AgencyFolder {
 
     /// Which link `latest` is now. See ``OpenFile/identity(ofLinkAt:)``.
     static func latestLink(_ agency: RowID, in output: OpenFile) -> FileIdentity? {
-        output.identity(ofLinkAt: "agencies/\(agency)/latest")
+        output.identity(ofLinkAt: OutputTree.latest(of: agency))
     }
 
     /// The folder that `latest` leads to now; one answer comes from one such.
     func latest() throws(UnreadableFile) -> SnapshotFolder? {
-        guard let target = try folder.destination(ofLink: .latest), target.hasPrefix("snapshots/"),
-            let name = PathName(target.dropFirst("snapshots/".count))
+        guard let target = try folder.destination(ofLink: .latest), SnapshotName.isBeside(link: target),
+            let name = PathName(SnapshotName.inLink(target))
         else { return nil }
         return try snapshot(name)
     }

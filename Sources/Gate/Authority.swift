@@ -1,5 +1,6 @@
 internal import Cryptography
 internal import Dashboard
+internal import Files
 internal import Synchronization
 
 /// Decides by the token alone whose data a request may see.

@@ -1,5 +1,6 @@
 internal import Cryptography
 internal import Dashboard
+internal import Files
 internal import Synchronization
 
 /// Published files and what their answers need, kept as long as there is room: their bytes, their tags, snapshots read.

@@ -1,4 +1,6 @@
 internal import Dashboard
+internal import Files
+internal import OutputTree
 
 /// The dashboard endpoint, answered from an agency's latest snapshot.
 struct DashboardAnswers: Sendable {
@@ -45,7 +47,7 @@ struct DashboardAnswers: Sendable {
     private func place(_ query: DashboardQuery) -> [PathName]? {
         guard query.status == nil, query.campaignID == nil, query.limit == DashboardQuery.standardLimit,
             query.offset % query.limit == 0,
-            let period = PathName(query.period.name), let name = PathName("\(query.offset).json")
+            let period = PathName(query.period.name), let name = PathName(OutputTree.answerFile(offset: query.offset))
         else { return nil }
         return [.answers, period, name]
     }

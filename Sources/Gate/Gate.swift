@@ -1,4 +1,5 @@
 internal import Dashboard
+internal import Files
 
 /// The web gate: from a request to its answer, out of the published tree, deciding by the token alone.
 ///
@@ -99,7 +100,7 @@ package struct Gate: Sendable {
             return .methodNotAllowed(allowed)
         }
         // Opened for each request: the folder may have come, gone or been moved since the last.
-        let output = OpenFile.output(settings.output)
+        let output = OpenFile.folder(at: settings.output)
         switch route {
         case .health: return health(output)
         case .own(let route): return await answer(request, route, output)

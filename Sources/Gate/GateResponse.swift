@@ -1,4 +1,5 @@
 internal import Dashboard
+package import Files
 
 /// What a request is answered with.
 package struct GateResponse: Sendable {

@@ -1,4 +1,5 @@
 internal import Dashboard
+internal import Files
 internal import Synchronization
 
 /// A published file as it is sent.

@@ -1,3 +1,5 @@
+internal import Files
+
 /// An agency's own pages and files, by the part of the path behind `/reports/`. No address holds an agency.
 struct ReportPages: Sendable {
     let store: ContentStore

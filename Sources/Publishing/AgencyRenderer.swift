@@ -40,7 +40,7 @@ struct AgencyRenderer: Sendable {
     /// All agencies, by id.
     ///
     /// - Parameter jobs: How many pieces are worked on at the same time.
-    /// - Returns: A failure when the output or the spool cannot be written or read; one agency's fault is its own.
+    /// - Returns: A failure when the output or a spill file cannot be written or read; one agency's fault is its own.
     func renderAll(jobs: Int) async -> Result<[RenderedAgency], PublishingError> {
         let next = Atomic(0)
         let results = await withTaskGroup(of: Result<[RenderedAgency], PublishingError>.self) { group in

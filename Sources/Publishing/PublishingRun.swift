@@ -2,6 +2,7 @@ internal import Archive
 internal import Dashboard
 internal import Dispatch
 internal import Extraction
+internal import Files
 internal import Reporting
 internal import Templates
 
@@ -51,10 +52,10 @@ package struct PublishingRun: Sendable {
         }
     }
 
-    private func openOutput() throws(PublishingError) -> (OutputLock, Stage) {
+    private func openOutput() throws(PublishingError) -> (LockFile, Stage) {
         progress.began(.output, agencies: nil)
         return try archiving(.output) { () throws(ArchiveError) in
-            let lock = try OutputLock(in: Directory(creating: options.output), shard: options.shard)
+            let lock = try LockFile(holding: options.shard, of: options.output, creating: true)
             return (lock, try Stage(in: options.output))
         }
     }
@@ -72,13 +73,9 @@ package struct PublishingRun: Sendable {
             today: { zone.civil($0).day },
             periods: options.periods,
             timeouts: options.timeouts,
-            spoolFolder: stage.scratchFolder,
+            spillFolder: stage.scratchFolder,
             users: ReadingPlan.Users(begin: { access.begin(readAt: $0) }) { user, agency throws(ExtractionError) in
-                do throws(ArchiveError) {
-                    try access.append(user, agency: agency)
-                } catch {
-                    throw .spool(path: error.path, reason: error.reason)
-                }
+                do throws(FileError) { try access.append(user, agency: agency) } catch { throw .users(error) }
             }
         )
         // Reading blocks, so it gets a thread of its own instead of one that tasks share.

@@ -1,4 +1,5 @@
-internal import Archive
+internal import Files
+internal import Glibc
 package import Reporting
 package import Templates
 
@@ -67,7 +68,7 @@ package struct TemplateFolder: Sendable {
 
     /// The template files of a folder by name. Its README and hidden files are none.
     package static func files(in path: String) throws(TemplateError) -> [String: [UInt8]] {
-        try reading { () throws(ArchiveError) in
+        try reading { () throws(FileError) in
             let folder = try Directory(opening: path)
             var files: [String: [UInt8]] = [:]
             for name in try folder.names() where isTemplate(name) {
@@ -80,7 +81,7 @@ package struct TemplateFolder: Sendable {
     /// The names of the folders in `agencies/`, where there is one. One that is there and cannot be read is an error:
     /// passed over, it would give its agencies the common look without a word.
     private static func slugs(in path: String) throws(TemplateError) -> [String] {
-        try reading { () throws(ArchiveError) in
+        try reading { () throws(FileError) in
             guard try Directory(opening: path).exists(agenciesFolder) else { return [] }
             return try Directory(opening: "\(path)/\(agenciesFolder)").names().filter { !$0.hasPrefix(".") }
         }
@@ -88,11 +89,13 @@ package struct TemplateFolder: Sendable {
 
     private static let agenciesFolder = "agencies"
 
-    private static func reading<Value>(_ work: () throws(ArchiveError) -> Value) throws(TemplateError) -> Value {
-        do throws(ArchiveError) {
+    private static func reading<Value>(_ work: () throws(FileError) -> Value) throws(TemplateError) -> Value {
+        do throws(FileError) {
             return try work()
         } catch {
-            let message = "\(error.reason). Name the templates' folder with --templates"
+            let isRefused = error.code == EACCES || error.code == EPERM
+            let advice = isRefused ? "Let this user read it" : "Name the templates' folder with --templates"
+            let message = "\(error.reason). \(advice)"
             throw TemplateError(problems: [TemplateError.Problem(file: error.path, message: message)])
         }
     }

@@ -1,4 +1,5 @@
 internal import Console
+internal import Files
 internal import Gate
 internal import Glibc
 
@@ -134,18 +135,10 @@ struct GateOptions {
         }
     }
 
+    /// In bytes.
+    private static let maxFileSize = 1 << 20
+
     private static func readFile(_ path: String) -> [UInt8]? {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { return nil }
-        defer { close(descriptor) }
-        var bytes: [UInt8] = []
-        var buffer = [UInt8](repeating: 0, count: 64 * 1024)
-        while bytes.count <= 1 << 20 {
-            let count = read(descriptor, &buffer, buffer.count)
-            guard count >= 0 else { return nil }
-            if count == 0 { return bytes }
-            bytes.append(contentsOf: buffer[..<count])
-        }
-        return nil
+        try? File.read(path, maxSize: maxFileSize)
     }
 }

@@ -1,7 +1,8 @@
-internal import Archive
 internal import ArgumentParser
 internal import Console
 internal import Dashboard
+internal import Files
+internal import OutputTree
 internal import Reporting
 
 /// `callsheet diff`: what changed between two snapshots of an agency.
@@ -47,7 +48,7 @@ struct Diff: ParsableCommand {
 
     /// A folder's `snapshot.json`; anything else is the file itself.
     private static func file(_ path: String) -> String {
-        guard (try? Directory(opening: path)) != nil else { return path }
-        return path.hasSuffix("/") ? path + "snapshot.json" : path + "/snapshot.json"
+        guard File.isFolder(path) else { return path }
+        return path + (path.hasSuffix("/") ? "" : "/") + OutputTree.snapshotData
     }
 }

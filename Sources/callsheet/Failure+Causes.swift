@@ -2,6 +2,7 @@ internal import Archive
 internal import Console
 internal import Dashboard
 internal import Extraction
+internal import Files
 internal import PostgreSQL
 internal import Publishing
 internal import Reporting
@@ -29,8 +30,10 @@ extension Failure {
                     ? "Agency \(names) is not in the database. Check the id given with --agency"
                     : "Agencies \(names) are not in the database. Check the ids given with --agency"
             )
-        case .spool(let path, let reason):
-            self.init(.cannotCreate, "\(path): \(reason)")
+        case .spillFile(let error):
+            self.init(.cannotCreate, ArchiveError(error, "while setting rows aside").description)
+        case .users(let error):
+            self.init(.cannotCreate, ArchiveError(error).description)
         }
     }
 

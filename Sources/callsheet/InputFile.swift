@@ -1,26 +1,26 @@
-internal import Archive
 internal import Console
 internal import Dashboard
+internal import Files
+internal import Glibc
 
-/// A file that a command is given by its path.
+/// A file that a command is given by its path: any kind that can be read, so a pipe too.
 enum InputFile {
     /// Its bytes.
     static func read(_ path: String) throws(Failure) -> [UInt8] {
-        let (folder, name) = split(path)
-        do throws(ArchiveError) {
-            guard let bytes = try Directory(opening: folder).read(name) else {
-                throw ArchiveError(.cannotRead, path: path, reason: "there is no such file. Check the path")
-            }
-            return bytes
+        do throws(FileError) {
+            return try File.read(path)
         } catch {
-            throw Failure(.dataError, "\(path): \(error.reason)")
+            throw Failure(.dataError, "\(path): \(reason(error))")
         }
     }
 
-    static func split(_ path: String) -> (folder: String, name: String) {
-        guard let slash = path.lastIndex(of: "/") else { return (".", path) }
-        let folder = path[..<slash]
-        return (folder.isEmpty ? "/" : String(folder), String(path[path.index(after: slash)...]))
+    /// What went wrong with a file that was given, and what to do.
+    static func reason(_ error: FileError) -> String {
+        switch error.code {
+        case ENOENT: "there is no such file. Check the path"
+        case EACCES, EPERM: "\(error.reason). Let this user read it"
+        default: error.reason
+        }
     }
 }
 

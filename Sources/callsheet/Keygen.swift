@@ -1,6 +1,7 @@
 internal import Archive
 internal import ArgumentParser
 internal import Console
+internal import Files
 
 /// `callsheet keygen`: a pair of keys for signing snapshots.
 struct Keygen: ParsableCommand {
@@ -38,17 +39,15 @@ struct Keygen: ParsableCommand {
             try write(key.verificationKey.pem, to: publicKey, mode: 0o644)
         } catch {
             // Half a pair is of no use, and would be in the way of the next try. The file is the one made just now.
-            let (folder, name) = InputFile.split(privateKey)
-            try? Directory(opening: folder).remove(name)
+            try? File.remove(privateKey)
             throw error
         }
         StandardError.write("callsheet: wrote the private key to '\(privateKey)', the public key to '\(publicKey)'\n")
     }
 
     private func write(_ pem: [UInt8], to path: String, mode: UInt32) throws(Failure) {
-        let (folder, name) = InputFile.split(path)
-        do throws(ArchiveError) {
-            try Directory(opening: folder).write(pem, to: name, mode: mode)
+        do throws(FileError) {
+            try File.write(pem, toNew: path, mode: mode)
         } catch {
             throw Failure(.cannotCreate, "\(path): \(error.reason). Nothing is overwritten; choose another name")
         }

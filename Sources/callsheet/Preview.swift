@@ -1,4 +1,3 @@
-internal import Archive
 internal import ArgumentParser
 internal import Console
 internal import Dashboard

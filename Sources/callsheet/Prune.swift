@@ -2,6 +2,8 @@ internal import Archive
 internal import ArgumentParser
 internal import Console
 internal import Dashboard
+internal import Files
+internal import OutputTree
 internal import Publishing
 internal import Reporting
 
@@ -61,7 +63,7 @@ struct Prune: ParsableCommand {
         var (removed, kept) = (0, 0)
         var unknown: RowID?
         do throws(ArchiveError) {
-            let lock = try OutputLock(in: Directory(opening: output), shard: .whole)
+            let lock = try LockFile(holding: .whole, of: output)
             defer { withExtendedLifetime(lock) {} }
             let pruning = try Pruning(output: output, policy: policy, now: SystemClock.now())
             let present = try pruning.agencies()
@@ -97,13 +99,11 @@ struct Prune: ParsableCommand {
         _ pruning: borrowing Pruning,
         _ templates: TemplateFolder
     ) throws(ArchiveError) {
-        let path = "agencies/\(agency)/latest/\(SnapshotFile.snapshotPath)"
-        guard let bytes = try Directory(opening: output).read(path), let latest = try? Snapshot(json: bytes) else {
-            throw ArchiveError(
-                .cannotRead,
-                path: "\(output)/\(path)",
-                reason: "is not a snapshot. See 'callsheet verify'"
-            )
+        let path = "\(output)/\(OutputTree.latest(of: agency))/\(OutputTree.snapshotData)"
+        let bytes: [UInt8]
+        do throws(FileError) { bytes = try File.read(path) } catch { throw ArchiveError(error) }
+        guard let latest = try? Snapshot(json: bytes) else {
+            throw ArchiveError(.cannotRead, path: path, reason: "is not a snapshot. See 'callsheet verify'")
         }
         let pages = ArchivePages(templates: templates.templates(for: latest.agency.slug))
         try pruning.replace(

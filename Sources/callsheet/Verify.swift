@@ -62,7 +62,7 @@ struct Verify: ParsableCommand {
         let agencies = try AgencyOption.ids(agency)
         let keys = try publicKey.map(KeyFile.verificationKey)
         let expected = try expectHead.map { text throws(Failure) in
-            guard let reference = PublishedReference(text) else {
+            guard let reference = PublishedHead.Reference(text) else {
                 throw Failure(
                     .usage,
                     "--expect-head '\(text)' is not STAMP:SHA256, such as 2026-02-16T235959Z: and 64 digits"

@@ -1,5 +1,6 @@
 import Archive
 import Dashboard
+import Files
 import Foundation
 import Testing
 

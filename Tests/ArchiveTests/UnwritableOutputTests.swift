@@ -1,5 +1,6 @@
 import Archive
 import Dashboard
+import Files
 import Foundation
 import Testing
 
@@ -74,16 +75,6 @@ import Testing
         try FileManager.default.removeItem(atPath: folder(Publishing.first) + "/latest")
         #expect(try Publishing.run(in: output, "one").failure == nil)
         #expect(try text(of: folder(Publishing.first) + "/latest/report.md") == "one")
-    }
-
-    @Test func aFileThatExistsIsNeverOpenedForWriting() throws {
-        let folder = try Directory(creating: output)
-        try folder.write(Array("one".utf8), to: "file")
-        let error = try #require(throws: ArchiveError.self) { try folder.write(Array("two".utf8), to: "file") }
-        #expect(error.description == "\(output)/file: file exists")
-        try FileManager.default.createSymbolicLink(atPath: output + "/link", withDestinationPath: "file")
-        #expect(throws: ArchiveError.self) { try folder.write([], to: "link") }
-        #expect(try text(of: output + "/file") == "one")
     }
 
     @Test(.enabled(if: SmallFileSystem.canBeMade, "mounting a small tmpfs needs root or sudo without a password"))
@@ -165,7 +156,7 @@ import Testing
         let stageError = try #require(throws: ArchiveError.self) { try Stage(in: output) }
         #expect(stageError.reason == "read-only file system. Choose an output that this user may write to")
         let lockError = try #require(throws: ArchiveError.self) {
-            _ = try OutputLock(in: Directory(opening: output), shard: .whole)
+            _ = try LockFile(holding: .whole, of: output)
         }
         #expect(lockError.description.hasPrefix("\(output)/.lock: read-only file system"))
     }

@@ -1,5 +1,6 @@
 internal import Dashboard
 internal import Glibc
+internal import OutputTree
 internal import Reporting
 
 /// What rendering costs alone: from an agency's snapshot in memory to the bytes of all its files, in one thread. No
@@ -33,7 +34,7 @@ enum RenderingCost {
         )
         var paths: [String] = []
         try FileTree.visit("\(model)/agencies") { entry in
-            if case .file(let path, _) = entry, path.hasSuffix("/\(SnapshotFile.snapshotPath)") { paths.append(path) }
+            if case .file(let path, _) = entry, path.hasSuffix("/\(OutputTree.snapshotData)") { paths.append(path) }
         }
         var (nanoseconds, bytes): (UInt64, Int) = (0, 0)
         for path in paths {

@@ -1,4 +1,4 @@
-internal import CLinux
+internal import Files
 internal import Glibc
 
 /// What writing costs alone: a plain loop in one thread that writes as many files, of the same paths and sizes, into a
@@ -47,7 +47,7 @@ enum WritingLimit {
                 }
             }
         }
-        guard syncfs(root) == 0 else { throw BenchmarkFailure.system(target) }
+        try Directory(opening: target).syncFileSystem()
         let seconds = start.duration(to: .now).seconds
         close(root)
         return seconds

@@ -1,4 +1,5 @@
 import Dashboard
+import Files
 import Foundation
 import PostgreSQL
 import Synchronization
@@ -25,7 +26,7 @@ struct ExtractionTests {
             today: { $0.civil().day },
             periods: periods,
             timeouts: Timeouts(),
-            spoolFolder: folder
+            spillFolder: folder
         )
     }
 
@@ -85,14 +86,14 @@ struct ExtractionTests {
 
     // MARK: Many agencies, read in halves
 
-    private static let many = TestDatabase.Load(agencies: Extraction.leastHalved + 3, campaigns: 2, days: 5, batches: 2)
+    private static let many = TestDatabase.Load(agencies: Extraction.minHalved + 3, campaigns: 2, days: 5, batches: 2)
 
     @Test func halvesGiveWhatReadingAgencyByAgencyGives() throws {
         let database = try TestDatabase(load: Self.many)
         let extraction = try Extraction.read(plan(database))
         #expect(extraction.upperDailyStats != nil)
         let all = try agencies(extraction)
-        #expect(all.count == Extraction.leastHalved + 3)
+        #expect(all.count == Extraction.minHalved + 3)
         let boundary = extraction.firstUpperPartition * extraction.agenciesAPartition
         for place in [0, boundary - 1, boundary, boundary + 1, all.count - 1] {
             let alone = try Extraction.read(plan(database, .agencies([all[place].agency.id], .whole)))
@@ -220,8 +221,8 @@ struct ExtractionTests {
         let error = #expect(throws: ExtractionError.self) {
             try Extraction.read(plan(database, folder: "/nowhere/at-all"))
         }
-        if case .spool(let path, _)? = error {
-            #expect(path == "/nowhere/at-all")
+        if case .spillFile(let error)? = error {
+            #expect(error.path == "/nowhere/at-all")
         } else {
             Issue.record("\(error as Any)")
         }

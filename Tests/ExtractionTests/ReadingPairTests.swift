@@ -8,7 +8,7 @@ struct ReadingPairTests {
     private enum Cause: Error { case own, other }
 
     private func rows(_ count: Int32) -> [SetRows] {
-        [SetRows(rows: [count], faults: [:], spool: SpoolWriter(partitions: 1, folder: "/nowhere").finish())]
+        [SetRows(rows: [count], faults: [:], spilled: SpillWriter(partitions: 1, folder: "/nowhere").finish())]
     }
 
     @Test func bothResultsComeBackEachInItsPlace() throws {

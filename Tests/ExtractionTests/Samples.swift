@@ -47,7 +47,7 @@ enum Samples {
 
     /// A folder of its own, removed afterwards.
     static func withFolder<Result>(_ body: (String) throws -> Result) throws -> Result {
-        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("callsheet-spool-\(UUID())").path
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("callsheet-spill-\(UUID())").path
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: folder) }
         return try body(folder)

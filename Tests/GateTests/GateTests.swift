@@ -117,19 +117,6 @@ struct KeySetTests {
 }
 
 @Suite
-struct UnreadableFileTests {
-    @Test(arguments: [ENOENT, ENOTDIR, ELOOP, ENXIO, ENODEV])
-    func whatIsNotThereIsNoFault(_ code: Int32) {
-        #expect(UnreadableFile(code) == nil)
-    }
-
-    @Test(arguments: [EACCES, EPERM, EMFILE, ENFILE, EIO, ENOMEM, ESTALE, EINTR])
-    func whatCouldNotBeAskedIsOne(_ code: Int32) {
-        #expect(UnreadableFile(code) != nil)
-    }
-}
-
-@Suite
 struct KeyStoreTests {
     static func key(_ id: String) -> String {
         #"{"kty":"OKP","crv":"Ed25519","kid":"\#(id)","x":"\#(String(repeating: "A", count: 43))"}"#
@@ -228,15 +215,5 @@ struct AcceptEncodingTests {
     ])
     func gzipIsNotTaken(_ values: [String]) {
         #expect(!acceptsGzip(values))
-    }
-}
-
-@Suite
-struct PathNameTests {
-    @Test(arguments: [
-        "", ".", "..", ".head", "a/b", "a\\b", "a%2e", "a b", "ä", "a\0", String(repeating: "a", count: 129),
-    ])
-    func whatLeadsElsewhereIsNoName(_ text: String) {
-        #expect(PathName(text) == nil)
     }
 }

@@ -59,6 +59,17 @@ struct TemplateFolderTests {
         #expect(problems() == [line])
     }
 
+    @Test func aTemplateThatMayNotBeReadIsNamedWithoutTalkOfAnOutput() throws {
+        // Refused to everybody who reads it, root as well.
+        let path = "\(folder.path)/report.md"
+        try FileManager.default.removeItem(atPath: path)
+        try FileManager.default.createSymbolicLink(
+            atPath: path,
+            withDestinationPath: "/proc/sys/vm/compact_memory"
+        )
+        #expect(problems() == ["\(path): permission denied. Let this user read it"])
+    }
+
     @Test func everyMistakeOfEveryAgencyIsToldOnceAndWhereItIs() throws {
         try folder.write("{{agenci}}", to: "page.html")
         try folder.write("a { color: {{acent}}; }", to: "agencies/north/style.css")

@@ -1,4 +1,5 @@
 package import Dashboard
+package import OutputTree
 internal import Templates
 
 /// Renders an agency's archive: its first page, a page for each month that changed, and the feed.
@@ -21,21 +22,21 @@ package struct ArchivePages: Sendable {
     package func files(
         of agency: Agency,
         _ style: ReportStyle,
-        recent: [ArchivedMonth],
+        recent: [ArchiveMonth],
         older: [String],
-        changed: [ArchivedMonth]
+        changed: [ArchiveMonth]
     ) -> [SnapshotFile] {
         var files = [
             SnapshotFile(
-                path: "index.html",
+                path: OutputTree.index,
                 bytes: page(agency, style, root: "", months: recent, older: older, isSingle: false)
             ),
-            SnapshotFile(path: "feed.xml", bytes: feed(agency, style, recent)),
+            SnapshotFile(path: OutputTree.feed, bytes: feed(agency, style, recent)),
         ]
         for month in changed {
             files.append(
                 SnapshotFile(
-                    path: "archive/\(month.name).html",
+                    path: ArchiveMonth.pageFile(month.name),
                     bytes: page(agency, style, root: "../", months: [month], older: [], isSingle: true)
                 )
             )
@@ -47,7 +48,7 @@ package struct ArchivePages: Sendable {
         _ agency: Agency,
         _ style: ReportStyle,
         root: String,
-        months: [ArchivedMonth],
+        months: [ArchiveMonth],
         older: [String],
         isSingle: Bool
     ) -> [UInt8] {
@@ -66,8 +67,8 @@ package struct ArchivePages: Sendable {
         return bytes
     }
 
-    private func feed(_ agency: Agency, _ style: ReportStyle, _ recent: [ArchivedMonth]) -> [UInt8] {
-        let reports = Array(recent.flatMap(\.reports).prefix(ArchivePages.feedLength))
+    private func feed(_ agency: Agency, _ style: ReportStyle, _ recent: [ArchiveMonth]) -> [UInt8] {
+        let reports = Array(recent.flatMap(\.entries).prefix(ArchivePages.feedLength))
         var bytes: [UInt8] = []
         templates.feed.render(ArchiveSchema.Feed(agency: agency, style: style, reports: reports), into: &bytes)
         return bytes

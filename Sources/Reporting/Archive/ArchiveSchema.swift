@@ -1,4 +1,5 @@
 internal import Dashboard
+internal import OutputTree
 package import Templates
 
 /// The names that the archive's templates can use, with what they stand for.
@@ -10,7 +11,7 @@ package enum ArchiveSchema {
         /// From the page to the agency's folder.
         let root: String
         let isSingleMonth: Bool
-        let months: [ArchivedMonth]
+        let months: [ArchiveMonth]
         let olderMonths: [String]
     }
 
@@ -18,12 +19,12 @@ package enum ArchiveSchema {
     package struct Feed {
         let agency: Agency
         let style: ReportStyle
-        let reports: [ArchivedReport]
+        let reports: [ArchiveEntry]
     }
 
     /// A snapshot, as the pages of its agency list it.
     struct ReportLine {
-        let report: ArchivedReport
+        let report: ArchiveEntry
         let agency: Agency
         let style: ReportStyle
         let root: String
@@ -33,7 +34,7 @@ package enum ArchiveSchema {
     }
 
     struct Month {
-        let month: ArchivedMonth
+        let month: ArchiveMonth
         let page: Page
     }
 
@@ -51,7 +52,7 @@ package enum ArchiveSchema {
             // Source: RFC 4151 would want a domain of the operator's; the agency's UUID is unique by itself.
             "urn:uuid:\($0.agency.id)#\($0.report.name)"
         },
-        .text("file", "its report of the standard period") { "\($0.root)snapshots/\($0.report.name)/index.html" },
+        .text("file", "its report of the standard period") { "\($0.root)\(OutputTree.snapshot($0.report.name))/\(OutputTree.index)" },
         .optionalText("correction", "the number of the correction; absent for what was published first") {
             $0.report.version > 1 ? $0.style.locale.number(Int64($0.report.version - 1)) : nil
         },
@@ -75,7 +76,7 @@ package enum ArchiveSchema {
         .text("month", "the month") { $0.page.style.locale.month($0.month.name) },
         .text("id", "the month as a name for an element, such as 2026-02") { $0.month.name },
         .list("reports", "its snapshots, newest first", of: report) { month in
-            month.month.reports.map { report in
+            month.month.entries.map { report in
                 ReportLine(report: report, agency: month.page.agency, style: month.page.style, root: month.page.root)
             }
         },
@@ -83,7 +84,7 @@ package enum ArchiveSchema {
 
     private static let olderMonth = TemplateModel<OlderMonth>([
         .text("month", "the month") { $0.page.style.locale.month($0.name) },
-        .text("file", "its page") { "\($0.page.root)archive/\($0.name).html" },
+        .text("file", "its page") { "\($0.page.root)\(ArchiveMonth.pageFile($0.name))" },
     ])
 
     /// `archive.html`, for the archive's first page and for the page of one month.

@@ -111,12 +111,6 @@ final class ReportData: Sendable {
 }
 
 extension Period {
-    /// The page of a period in a snapshot's folder. Source: CONTRACT.md 3.
-    package var pageFile: String { self == .days30 ? "index.html" : "\(name).html" }
-
-    /// Its Markdown source.
-    package var markdownFile: String { self == .days30 ? "report.md" : "\(name).md" }
-
     var isRolling: Bool { self != .today && !isCustom }
 
     var isCustom: Bool {

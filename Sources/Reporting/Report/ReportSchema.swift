@@ -1,4 +1,5 @@
 internal import Dashboard
+internal import OutputTree
 package import Templates
 
 /// The names that templates of a report can use, with what they stand for. What is written here is written nowhere
@@ -56,7 +57,7 @@ package enum ReportSchema {
         .text("time_zone", "the name of that zone") { $0.style.zone.name },
         .text("markdown_file", "this report as Markdown") { $0.period.markdownFile },
         .text("json_file", "the first page of the dashboard's data for this period") {
-            "dashboard-campaigns/\($0.period.name)/0.json"
+            OutputTree.answer($0.period, offset: 0)
         },
         .optionalText("footer_text", "the agency's own line for the foot of a page") { $0.style.footerText },
         .optionalText("logo_url", "the https address of the agency's logo, for a link; never for an image") {

@@ -1,5 +1,6 @@
 internal import CommonMark
 package import Dashboard
+internal import OutputTree
 internal import Templates
 
 /// Turns a snapshot into the files of its folder: a pure function of the snapshot, the templates and the periods.
@@ -42,7 +43,7 @@ package struct SnapshotRenderer: Sendable {
         var css: [UInt8] = []
         templates.style.render(style, into: &css)
         try receive(SnapshotFile(path: ReportTemplates.styleFile, bytes: css))
-        try receive(SnapshotFile(path: SnapshotFile.snapshotPath, bytes: snapshot.json))
+        try receive(SnapshotFile(path: OutputTree.snapshotData, bytes: snapshot.json))
     }
 
     /// One report as Markdown.
@@ -90,7 +91,7 @@ package struct SnapshotRenderer: Sendable {
     ) throws(Problem) {
         let pages = DashboardPages(of: data.snapshot, data.stats)
         for offset in pages.offsets {
-            let path = "dashboard-campaigns/\(data.period.name)/\(offset).json"
+            let path = OutputTree.answer(data.period, offset: offset)
             try receive(SnapshotFile(path: path, bytes: pages.json(offset: offset)))
         }
     }

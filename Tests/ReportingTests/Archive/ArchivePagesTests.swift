@@ -114,8 +114,8 @@ import Testing
         #expect(
             try lines(recent: [Self.february, Self.january]) == [
                 "February 2026 (2026-02)",
-                "16 Feb 2026, 23:59 correction 2: snapshots/2026-02-16T235959Z.3/index.html",
-                "16 Feb 2026, 23:59 correction 1: snapshots/2026-02-16T235959Z.2/index.html",
+                "16 Feb 2026, 23:59 correction 2: snapshots/2026-02-16T235959Z-3/index.html",
+                "16 Feb 2026, 23:59 correction 1: snapshots/2026-02-16T235959Z-2/index.html",
                 "16 Feb 2026, 23:59: snapshots/2026-02-16T235959Z/index.html",
                 "1 Feb 2026, 04:05: snapshots/2026-02-01T040506Z/index.html", "January 2026 (2026-01)",
                 "31 Jan 2026, 23:30: snapshots/2026-01-31T233000Z/index.html",
@@ -170,8 +170,8 @@ import Testing
         let up = path.contains("/") ? "../" : ""
         let expected = [
             "latest/style.css", "feed.xml", "latest/index.html", "index.html",
-            "snapshots/2026-02-16T235959Z.3/index.html",
-            "snapshots/2026-02-16T235959Z.2/index.html", "snapshots/2026-02-16T235959Z/index.html",
+            "snapshots/2026-02-16T235959Z-3/index.html",
+            "snapshots/2026-02-16T235959Z-2/index.html", "snapshots/2026-02-16T235959Z/index.html",
             "snapshots/2026-02-01T040506Z/index.html", "snapshots/2026-01-31T233000Z/index.html",
             "archive/2025-12.html",
             "archive/2025-11.html",

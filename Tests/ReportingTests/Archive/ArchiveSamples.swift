@@ -1,4 +1,5 @@
 import Dashboard
+import OutputTree
 import Testing
 
 @testable import Reporting
@@ -6,8 +7,8 @@ import Testing
 /// Archives made of a few words, and their files.
 enum ArchiveSamples {
     /// A month of an archive, such as `2026-02`.
-    typealias Month = ArchivedMonth
-    typealias Report = ArchivedReport
+    typealias Month = ArchiveMonth
+    typealias Report = ArchiveEntry
 
     static let agency = Agency(id: RowID("5a11ad00-0000-4000-8000-000000000001")!, name: "Northwind", slug: "northwind")
 
@@ -17,16 +18,11 @@ enum ArchiveSamples {
         version: Int = 1,
         figures: CallFigures = ReportSamples.figures(1000, connected: 250, meetings: 20)
     ) -> Report {
-        let instant = ReportSamples.instant(asOf)
-        return Report(
-            name: instant.stamp + (version > 1 ? ".\(version)" : ""),
-            asOf: instant,
-            version: version,
-            headline: figures
-        )
+        let stamp = ReportSamples.instant(asOf).stamp
+        return Report(name: stamp + (version > 1 ? "-\(version)" : ""), headline: figures)!
     }
 
-    static func month(_ name: String, _ reports: [Report]) -> Month { Month(name: name, reports: reports) }
+    static func month(_ name: String, _ reports: [Report]) -> Month { Month(name: name, entries: reports) }
 
     static func files(
         recent: [Month],

@@ -63,7 +63,7 @@ import Testing
         )
         #expect(
             entries.map { $0.children("link")[0].attributes["href"] } == [
-                "snapshots/2026-02-16T235959Z.2/index.html", "snapshots/2026-02-16T235959Z/index.html",
+                "snapshots/2026-02-16T235959Z-2/index.html", "snapshots/2026-02-16T235959Z/index.html",
                 "snapshots/2026-02-15T120000Z/index.html",
             ]
         )
@@ -80,7 +80,7 @@ import Testing
         #expect(ids.count == 31)
         #expect(Set(ids).count == 31)
         let prefix = "urn:uuid:5a11ad00-0000-4000-8000-000000000001#"
-        #expect(ids[0] == prefix + "2026-02-16T235959Z.2")
+        #expect(ids[0] == prefix + "2026-02-16T235959Z-2")
         #expect(ids[1] == prefix + "2026-02-16T235959Z")
         #expect(ids.allSatisfy { $0.hasPrefix(prefix) })
         // Whatever was published since, and wherever the readers are.

@@ -1,5 +1,6 @@
 import Dashboard
 import Foundation
+import OutputTree
 import Testing
 
 @testable import Reporting
@@ -150,13 +151,10 @@ import Testing
         for file in SnapshotRenderer(templates: templates, periods: [.standard]).files(of: snapshot, style) {
             files[file.path] = String(decoding: file.bytes, as: UTF8.self)
         }
-        let report = ArchivedReport(
-            name: "2026-02-16T235959Z",
-            asOf: snapshot.clock.asOf,
-            version: 1,
-            headline: snapshot.figures(in: snapshot.window)
+        let entry = try #require(
+            ArchiveEntry(name: "2026-02-16T235959Z", headline: snapshot.figures(in: snapshot.window))
         )
-        let month = ArchivedMonth(name: "2026-02", reports: [report])
+        let month = ArchiveMonth(name: "2026-02", entries: [entry])
         let archive = ArchivePages(templates: templates)
             .files(of: snapshot.agency, style, recent: [month], older: [], changed: [month])
         for file in archive { files["archive/\(file.path)"] = String(decoding: file.bytes, as: UTF8.self) }

@@ -1,4 +1,5 @@
 import Dashboard
+import OutputTree
 import Foundation
 import Testing
 

@@ -1,0 +1,46 @@
+package import Dashboard
+package import Files
+internal import OutputTree
+
+/// What the bytes of the output's lock file stand for. They keep two runs off the same agencies of one output, across
+/// processes and machines.
+extension LockFile {
+    /// Shard I of N locks the I-th N-th of these bytes, so that any two shards exclude each other exactly where they
+    /// overlap, whatever their N.
+    ///
+    /// So many that two shards of a million that overlap at all share bytes, and few enough to be multiplied.
+    private static let shardBytes = 1 << 43
+    /// Held for a moment only, by whoever changes what belongs to all runs.
+    static let moment = shardBytes..<shardBytes + 1
+    /// Held as long as the run lives whose stage has this number.
+    static func stage(_ number: Int) -> Range<Int> {
+        let place = 2 * shardBytes + number
+        return place..<place + 1
+    }
+
+    convenience init(ofOutput output: borrowing Directory) throws(FileError) {
+        try self.init(OutputTree.lock, in: output)
+    }
+
+    /// Holds a shard of the output as long as the value lives.
+    ///
+    /// - Parameter creating: Whether the output is made where it is missing.
+    /// - Throws: `busy` when another run holds a part of it.
+    package convenience init(holding shard: Shard, of output: String, creating: Bool = false) throws(ArchiveError) {
+        let bytes = shard.range(of: LockFile.shardBytes)
+        let isLocked: Bool
+        do throws(FileError) {
+            try self.init(ofOutput: creating ? Directory(creating: output) : Directory(opening: output))
+            isLocked = try tryLock(bytes)
+        } catch {
+            throw ArchiveError(error)
+        }
+        guard isLocked else {
+            throw ArchiveError(
+                .busy,
+                path: output,
+                reason: "another run is publishing here. Try again when it is done"
+            )
+        }
+    }
+}

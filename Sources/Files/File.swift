@@ -1,0 +1,75 @@
+internal import Glibc
+
+/// Files by their whole path, each read or written in one piece.
+package enum File {
+    /// A file's bytes, up to its end, whatever kind of file it is.
+    ///
+    /// - Parameter maxSize: A longer file is an error. In bytes.
+    package static func read(_ path: String, maxSize: Int = .max - 1) throws(FileError) -> [UInt8] {
+        let file: Descriptor
+        do throws(SystemError) { file = try Descriptor(open(path, O_RDONLY | O_CLOEXEC)) } catch {
+            throw FileError(.open, path: path, error)
+        }
+        do throws(SystemError) { return try file.readAll(maxSize: maxSize) } catch {
+            throw FileError(.read, path: path, error)
+        }
+    }
+
+    /// Writes a file that must not exist yet.
+    ///
+    /// - Parameter mode: Its permissions, as far as the process's mask allows them.
+    package static func write(_ bytes: [UInt8], toNew path: String, mode: UInt32 = 0o666) throws(FileError) {
+        try write(bytes, toNew: path, in: AT_FDCWD, mode: mode, shownAs: path)
+    }
+
+    /// Writes a file that must not exist yet, in the folder that `folder` is open on.
+    static func write(
+        _ bytes: [UInt8],
+        toNew name: String,
+        in folder: Int32,
+        mode: UInt32,
+        shownAs path: @autoclosure () -> String
+    ) throws(FileError) {
+        var operation = FileError.Operation.create
+        do throws(SystemError) {
+            let file = try Descriptor(openat(folder, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode))
+            operation = .write
+            try file.writeAll(bytes)
+            try file.closeAndCheck()
+        } catch {
+            throw FileError(operation, path: path(), error)
+        }
+    }
+
+    /// Removes a file or a link.
+    package static func remove(_ path: String) throws(FileError) {
+        guard unlink(path) == 0 else { throw FileError(.remove, path: path, .last) }
+    }
+
+    /// Whether a folder is there, or a link to one.
+    package static func isFolder(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    }
+}
+
+/// The streams that every process is started with.
+package enum StandardStream: Sendable {
+    case output
+    case error
+
+    private var number: Int32 {
+        switch self {
+        case .output: STDOUT_FILENO
+        case .error: STDERR_FILENO
+        }
+    }
+
+    package func write(_ bytes: [UInt8]) throws(FileError) {
+        do throws(SystemError) { try Descriptor.writeAll(bytes, to: number) } catch {
+            throw FileError(.write, path: self == .output ? "standard output" : "standard error", error)
+        }
+    }
+
+    package var isTerminal: Bool { isatty(number) == 1 }
+}

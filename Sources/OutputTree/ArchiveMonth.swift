@@ -1,0 +1,75 @@
+internal import Dashboard
+internal import FoundationEssentials
+
+/// One month of an agency's archive, and its list, `archive/<YYYY-MM>.json` in the agency's folder.
+///
+/// The archive's pages are made from these lists, so that a run touches one month, however many snapshots there are.
+/// They hold nothing that the snapshots' manifests do not, and are made anew from those when they are missing.
+package struct ArchiveMonth: Hashable, Sendable {
+    /// `2026-02`
+    package let name: String
+    /// Newest first, a correction before what it corrects.
+    package let entries: [ArchiveEntry]
+
+    package init(name: String, entries: [ArchiveEntry]) {
+        self.name = name
+        self.entries = entries.sorted { SnapshotName.isLater($0.name, than: $1.name) }
+    }
+
+    package static func listFile(_ name: String) -> String { "\(OutputTree.archive)/\(name)\(listSuffix)" }
+
+    package static func pageFile(_ name: String) -> String { "\(OutputTree.archive)/\(name).html" }
+
+    /// The month whose list a file in `archive/` is; `nil` for another file.
+    package static func name(ofListFile file: String) -> String? {
+        file.hasSuffix(listSuffix) ? String(file.dropLast(listSuffix.count)) : nil
+    }
+
+    private static let listSuffix = ".json"
+
+    package var json: [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.append("{\"schema\":\"callsheet-archive-month\",\"version\":1,\"month\":" as StaticString)
+        bytes.append(json: name)
+        bytes.append(",\"snapshots\":[" as StaticString)
+        bytes.append(lines: entries) { bytes, entry in
+            bytes.append("{\"name\":" as StaticString)
+            bytes.append(json: entry.name)
+            bytes.append(headline: entry.headline)
+            bytes.append(UInt8(ascii: "}"))
+        }
+        bytes.append("]}\n" as StaticString)
+        return bytes
+    }
+
+    /// Reads a month's list; `nil` for a text that is none.
+    package init?(name: String, json: [UInt8]) {
+        guard let document = try? JSONDecoder().decode(Document.self, from: Data(json)), document.month == name
+        else { return nil }
+        self.name = name
+        self.entries = document.snapshots.compactMap { ArchiveEntry(name: $0.name, headline: $0.figures) }
+    }
+
+    package func contains(_ snapshot: String) -> Bool {
+        entries.contains { $0.name == snapshot }
+    }
+
+    private struct Document: Decodable {
+        let month: String
+        let snapshots: [Row]
+
+        struct Row: Decodable {
+            let name: String
+            let figures: CallFigures
+
+            init(from decoder: any Decoder) throws {
+                name = try decoder.container(keyedBy: NameKey.self).decode(String.self, forKey: .name)
+                figures = try HeadlineFigures(from: decoder).figures
+            }
+        }
+
+        enum NameKey: CodingKey {
+            case name
+        }
+    }
+}

@@ -1,0 +1,45 @@
+import Archive
+import Files
+import Foundation
+import Testing
+
+/// What to do about a file of the output that could not be read or written.
+@Suite struct ArchiveErrorTests {
+    private func text(_ operation: FileError.Operation, _ code: Int32) -> String {
+        ArchiveError(FileError(operation, path: "/reports/agencies", .system(code))).description
+    }
+
+    @Test(arguments: [FileError.Operation.create, .write, .rename, .remove])
+    func whatCannotBeWrittenNeedsAnotherOutput(operation: FileError.Operation) {
+        for (code, cause) in [(EACCES, "permission denied"), (EROFS, "read-only file system")] {
+            #expect(
+                text(operation, code) == "/reports/agencies: \(cause). Choose an output that this user may write to"
+            )
+        }
+        #expect(ArchiveError(FileError(operation, path: "", .system(EIO))).kind == .cannotWrite)
+    }
+
+    @Test(arguments: [FileError.Operation.open, .read, .list])
+    func whatCannotBeReadNeedsAReader(operation: FileError.Operation) {
+        #expect(text(operation, EACCES) == "/reports/agencies: permission denied. Let this user read it")
+        #expect(ArchiveError(FileError(operation, path: "", .system(EIO))).kind == .cannotRead)
+    }
+
+    @Test func aFullDiskNeedsSpaceWhateverWasDone() {
+        let advice = ". Free some space and run again"
+        #expect(text(.write, ENOSPC) == "/reports/agencies: no space left on device\(advice)")
+        #expect(
+            text(.sync, EDQUOT)
+                == "/reports/agencies: could not be made durable on disk: disk quota exceeded\(advice)"
+        )
+        let spilling = ArchiveError(FileError(.write, path: "/reports", .system(ENOSPC)), "while setting rows aside")
+        #expect(spilling.description == "/reports: no space left on device while setting rows aside\(advice)")
+    }
+
+    @Test func otherCausesStandAlone() {
+        #expect(text(.open, ENOTDIR) == "/reports/agencies: not a directory")
+        let line = ArchiveError(FileError(.read, path: "runs/x.json", .lineTooLong))
+        #expect(line.description == "runs/x.json: has a line that is too long")
+        #expect(line.kind == .cannotRead)
+    }
+}
