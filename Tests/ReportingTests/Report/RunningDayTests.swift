@@ -1,5 +1,6 @@
 import Dashboard
 import Foundation
+import OutputTree
 import Templates
 import Testing
 
