@@ -3,9 +3,9 @@ package import Files
 internal import OutputTree
 internal import Synchronization
 
-/// Which agency each user belongs to, `access.json` at the top of the output: what the web gate decides by.
+/// Writes `access.json` at the top of the output: which agency each user belongs to, by which the web gate decides.
 ///
-/// Written aside, one user a line, and swapped in one step. Only its owner may read it.
+/// Written in the stage, one user a line, and put in place in one step. Only its owner may read it.
 package final class AccessFile: Sendable {
     private let file: NewFile
     private let state = Mutex(State())
@@ -18,18 +18,18 @@ package final class AccessFile: Sendable {
 
     private static let bufferSize = 64 * 1024
 
-    /// Makes it in a folder, where it must not exist yet.
+    /// Creates the file in a folder that does not have it yet.
     init(in folder: borrowing Directory) throws(FileError) {
         file = try NewFile(OutputTree.access, in: folder, mode: 0o600)
     }
 
-    /// Says when the list was as it will say. The file bears this time, so that of two runs' lists the later one can be
-    /// told.
+    /// Sets when the list was read from the database. The file gets this modification time, which tells the later of two
+    /// runs' lists.
     package func begin(readAt: Instant) {
         state.withLock { $0.readAt = readAt }
     }
 
-    /// Adds a user; the caller gives them in order, each once.
+    /// Adds a user. Users must come in the order of their ids, each once.
     package func append(_ user: RowID, agency: RowID?) throws(FileError) {
         try state.withLock { state throws(FileError) in
             AccessDocument.append(user, agency: agency, isFirst: state.isFirst, to: &state.buffer)

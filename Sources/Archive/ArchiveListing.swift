@@ -53,7 +53,7 @@ package struct ArchiveListing: Sendable {
         return try read(folder, months, [changed.name: changed])
     }
 
-    /// Makes the list anew from the manifests of the snapshots kept.
+    /// Rebuilds the list from the manifests of the snapshots kept.
     ///
     /// - Parameter entry: One that is not in place yet.
     /// - Complexity: O(snapshots).

@@ -4,7 +4,7 @@ internal import OutputTree
 
 /// One snapshot, or what is left of a pruned one.
 ///
-/// Whatever stands where a file should, a folder, a link or a pipe, is a fault to be named and nothing to be followed.
+/// A folder, a link or a pipe in the place of a file is reported as a fault and never followed.
 extension ArchiveVerifier {
     mutating func verify(
         snapshot name: String,
@@ -120,7 +120,7 @@ extension ArchiveVerifier {
         if !sums.contains(where: { $0.path == OutputTree.manifest }) {
             fault(.malformed, agency, name, "\(place)/\(OutputTree.checksums)", "does not name \(OutputTree.manifest)")
         }
-        // Anything else than a plain file has been named already.
+        // Anything but a plain file has been reported already.
         guard output.isPlainFile(file), let bytes = plainFile(file, name, agency) else { return }
         guard let manifest = ManifestDocument(json: bytes) else {
             fault(.malformed, agency, name, file, "is not a manifest")
@@ -140,7 +140,7 @@ extension ArchiveVerifier {
         }
     }
 
-    /// Renders the snapshot again from its data and compares byte for byte, file by file.
+    /// Renders the snapshot again from its data and compares the files byte by byte.
     private mutating func verify(
         rebuilt rebuild: Rebuild,
         _ name: String,
@@ -177,7 +177,7 @@ extension ArchiveVerifier {
             let path = rebuilt.path + OutputTree.compressedSuffix
             if unexplained.remove(path) != nil { compressed.append((rebuilt, path)) }
         }
-        // Not made again and compared: another version of zlib gives other bytes, and is no fault.
+        // Decompressed, not compressed again: another version of zlib gives other bytes, which is no fault.
         for (rebuilt, path) in compressed {
             let file = "\(place)/\(path)"
             if output.isPlainFile(file), let published = plainFile(file, name, agency),
@@ -191,7 +191,7 @@ extension ArchiveVerifier {
         }
     }
 
-    /// A file's bytes; `nil`, after naming the fault, for anything but a plain file that can be read.
+    /// A file's bytes. Anything but a plain file that can be read is reported as a fault and `nil`.
     private mutating func plainFile(_ file: String, _ name: String, _ agency: RowID) -> [UInt8]? {
         guard output.exists(file) else {
             fault(.missing, agency, name, file, "is missing")

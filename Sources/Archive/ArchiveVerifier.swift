@@ -2,12 +2,11 @@ package import Dashboard
 internal import Files
 internal import OutputTree
 
-/// Checks published snapshots against what they say of themselves and of each other.
+/// Checks published snapshots against their own checksums and manifests, and against each other's.
 ///
 /// Source: GNU coreutils for the checksums' form; RFC 8032 for signatures.
 package struct ArchiveVerifier: ~Copyable {
-    /// Renders a snapshot again: its files but the manifest, from its data and the periods that were reported on; or
-    /// why that cannot be done.
+    /// Renders a snapshot again, from its data and the periods that were reported on: all files but the manifest.
     package typealias Rebuild = (_ snapshot: Snapshot, _ periods: [Period]) -> [SnapshotFile]
 
     let output: Directory
@@ -77,7 +76,7 @@ package struct ArchiveVerifier: ~Copyable {
     struct Findings {
         var manifests: [String: ManifestDocument] = [:]
         var heads: [String: PublishedHead] = [:]
-        /// Where each lies, as the output knows it.
+        /// Each one's path, relative to the output.
         var places: [String: String] = [:]
     }
 
@@ -109,7 +108,7 @@ package struct ArchiveVerifier: ~Copyable {
         let folder = try output.opening(path)
         let before = result
         var state = try State(folder)
-        // A run that publishes meanwhile, or a pruning, makes half of what was seen old. Look again then.
+        // A run or a pruning at the same time makes part of what was seen stale. Then look again.
         for _ in 0..<5 {
             let chain = try verify(agency, folder, state)
             let now = try State(folder)
@@ -126,7 +125,7 @@ package struct ArchiveVerifier: ~Copyable {
         _ state: State
     ) throws(FileError) -> [PublishedHead] {
         let path = OutputTree.agency(agency)
-        // An agency whose first run was killed before anything was in place.
+        // The agency's first run was killed before anything was in place.
         if state.isUntouched, !folder.exists(OutputTree.latest), !folder.exists(OutputTree.head) { return [] }
         var findings = Findings()
         for name in state.kept {

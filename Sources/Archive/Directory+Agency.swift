@@ -32,17 +32,17 @@ extension Directory {
         let path = OutputTree.agency(agency)
         for link in [OutputTree.next, OutputTree.head, OutputTree.latest] {
             guard let target = destination(ofLink: "\(path)/\(link)") else { continue }
-            // What a killed run was about to publish counts only if it came so far.
+            // What a killed run was about to publish counts only if it is in place.
             if let head = try published(agency, SnapshotName.inLink(target)) { return head }
         }
         return nil
     }
 
-    /// Whether a published snapshot has the same files with the same digests, the manifest aside: that says after
-    /// what it was published, which a second try need not repeat.
+    /// Whether a published snapshot has the same files with the same digests. The manifest does not count: it names the
+    /// snapshot before, which another run need not share.
     ///
-    /// Precompressed files do not count either. They say nothing that the files beside them do not, and come out
-    /// otherwise from another version of zlib: neither that nor a change of `--precompress` corrects a report.
+    /// Precompressed files do not count either. They add nothing to the files beside them, and another version of zlib
+    /// writes other bytes: neither that nor a change of `--precompress` corrects a report.
     func hasContent(_ content: Checksums, _ agency: RowID, _ name: String) throws(FileError) -> Bool {
         guard let sums = try sums(agency, name) else { return false }
         func lines(_ sums: [UInt8]) -> [Substring] {
@@ -55,8 +55,8 @@ extension Directory {
 
     /// What the agency's archive lists with a snapshot added; `nil` when that is published and listed already.
     ///
-    /// A run or a pruning that was killed may have left lists that lack a snapshot or name one too many. Then all is
-    /// made anew from the manifests.
+    /// A run or a pruning that was killed may have left lists that lack a snapshot or name one too many. Then they are
+    /// rebuilt from the manifests.
     func listing(
         _ agency: RowID,
         adding entry: ArchiveEntry,
@@ -87,7 +87,7 @@ extension Directory {
 extension Directory {
     /// Makes the snapshot that was placed last the latest, if none is later, and the head.
     ///
-    /// `latest` comes first: as long as the head does not follow, `.next` tells that a run is under way or was killed.
+    /// `latest` comes first: until the head follows, `.next` tells that a run is under way or was killed.
     func settleNext() throws(FileError) {
         guard let next = destination(ofLink: OutputTree.next), exists(next) else { return }
         try pointLatest(to: next)
@@ -109,11 +109,11 @@ extension Directory {
 extension Directory {
     /// Moves everything in this folder into another, over what has the same name there; folders are merged.
     ///
-    /// Files go before folders, and in the order of their names: an archive's pages before the lists under `archive/`,
-    /// which tell the next run that the pages are up to date.
+    /// Files go before folders, in the order of their names: an archive's pages before the lists under `archive/`, which
+    /// tell the next run that the pages are up to date.
     ///
-    /// A file's precompressed form goes first and comes last: at no moment, and after no kill, does an old one stand
-    /// beside a new file, for a web server would send the old one.
+    /// The old precompressed form of a file is removed before the file is replaced, and the new one follows after it. So
+    /// an old one never stands beside a new file, not even after a kill: a web server would send it.
     func moveFiles(into other: borrowing Directory) throws(FileError) {
         let names = try names()
         for name in names.filter({ !isFolder($0) }) + names.filter({ isFolder($0) }) {

@@ -4,7 +4,7 @@ internal import Files
 /// Fills a new folder with files, and the folders that their paths name.
 struct FolderWriter: ~Copyable {
     private let folder: Directory
-    /// Folders made so far, by path: most files lie in one that an earlier file has asked for.
+    /// Folders made so far, by path: most files lie in one that an earlier file needed.
     private var made: Set<String> = []
 
     init(_ folder: consuming Directory) {

@@ -15,7 +15,7 @@ package final class GzipCompressor {
     /// Below this a packet holds the whole file, compressed or not. In bytes.
     static let minSize = 1024
 
-    /// What is text, and so grows small.
+    /// Names of text files, which compress well, end so.
     private static let endings = [".html", ".md", ".json", ".css", ".xml"]
     /// Deflate with gzip's header and trailer around it.
     private static let windowBits: Int32 = 15 + 16
@@ -47,12 +47,12 @@ package final class GzipCompressor {
         stream.deallocate()
     }
 
-    /// These files, and behind them the compressed ones of those that are large and of text, where that saves anything.
+    /// These files, followed by the compressed forms of those that have one.
     package func adding(to files: [SnapshotFile]) -> [SnapshotFile] {
         files + files.compactMap(compressed)
     }
 
-    /// The compressed file that belongs beside this one; `nil` where it is small, no text, or none the smaller for it.
+    /// The compressed form to publish beside a file; `nil` where that is small, no text, or would not shrink.
     package func compressed(_ file: SnapshotFile) -> SnapshotFile? {
         guard file.bytes.count >= GzipCompressor.minSize, GzipCompressor.endings.contains(where: file.path.hasSuffix),
             let bytes = compressed(file.bytes), bytes.count < file.bytes.count
@@ -83,7 +83,7 @@ package final class GzipCompressor {
 
 /// Reads gzip files, as far as checking needs it.
 enum GzipReader {
-    /// Whether a file is one gzip member, with nothing behind it, that gives exactly these bytes.
+    /// Whether a file is one gzip member, with nothing behind it, that decompresses to exactly these bytes.
     ///
     /// Never holds more than a small piece of what comes out, and stops at the first byte that differs.
     static func gives(_ expected: [UInt8], from compressed: [UInt8]) -> Bool {

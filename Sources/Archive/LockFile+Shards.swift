@@ -2,17 +2,17 @@ package import Dashboard
 package import Files
 internal import OutputTree
 
-/// What the bytes of the output's lock file stand for. They keep two runs off the same agencies of one output, across
-/// processes and machines.
+/// The output's lock file: what its bytes stand for. It keeps two runs, on any machines, off the same agencies.
 extension LockFile {
     /// Shard I of N locks the I-th N-th of these bytes, so that any two shards exclude each other exactly where they
     /// overlap, whatever their N.
     ///
-    /// So many that two shards of a million that overlap at all share bytes, and few enough to be multiplied.
+    /// So many bytes that two overlapping shards share at least one even at a million shards, and few enough that
+    /// multiplying them does not overflow.
     private static let shardBytes = 1 << 43
-    /// Held for a moment only, by whoever changes what belongs to all runs.
+    /// Held briefly, by whoever changes what belongs to all runs.
     static let moment = shardBytes..<shardBytes + 1
-    /// Held as long as the run lives whose stage has this number.
+    /// Held as long as the run lives that owns the stage with this number.
     static func stage(_ number: Int) -> Range<Int> {
         let place = 2 * shardBytes + number
         return place..<place + 1

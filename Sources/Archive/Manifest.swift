@@ -1,16 +1,16 @@
 package import Dashboard
 internal import OutputTree
 
-/// What was run, on what, and what came out: a snapshot's `manifest.json`.
+/// A snapshot's `manifest.json`: what was run, on which data, and which files came out.
 package struct Manifest: Sendable {
     static let schema = "callsheet-manifest"
 
-    /// What one run did alike for all agencies.
+    /// What is the same for all agencies of a run.
     package struct Run: Sendable {
         package let version: String
         package let serverVersion: String
-        /// The server's time when its snapshot was taken, where the run's instant came from it. A run whose instant was
-        /// given has none: it writes the same bytes whenever it takes place.
+        /// The server's time when its snapshot was taken, if the run's instant came from it. `nil` for a run whose instant
+        /// was given: it writes the same bytes whenever it takes place.
         package let serverTime: Instant?
         /// Each query with the digest of its SQL.
         package let queries: [(name: String, digest: SHA256Digest)]
@@ -33,11 +33,11 @@ package struct Manifest: Sendable {
     package let clock: ReportClock
     package let window: DayRange
     package let periods: [Period]
-    /// Rows that each query gave for this agency, in the order of `run.queries`.
+    /// How many rows each query returned for this agency, in the order of `run.queries`.
     package let rows: [Int]
     /// The templates that the agency's files were made from, by name.
     package let templates: [(file: String, digest: SHA256Digest)]
-    /// The sums that the archive's list shows: of the standard period.
+    /// The sums of the standard period, which the archive's list shows.
     package let headline: CallFigures
     /// Why it corrects an earlier snapshot of the same instant, where it does.
     package let reason: String?
@@ -64,7 +64,7 @@ package struct Manifest: Sendable {
         self.reason = reason
     }
 
-    /// The manifest's text, one fact a line.
+    /// The manifest's text.
     ///
     /// - Parameters:
     ///   - name: The snapshot's own name, its stamp with a number where it is not the first.

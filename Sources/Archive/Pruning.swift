@@ -72,8 +72,8 @@ package struct Pruning: ~Copyable {
         )
     }
 
-    /// Puts the pages and lists of an agency's archive in place, takes those of emptied months away, and only then
-    /// removes what was pruned for good.
+    /// Puts the pages and lists of an agency's archive in place, removes those of months without snapshots, and only then
+    /// deletes what was pruned.
     package func replace(
         listing files: [SnapshotFile],
         of agency: RowID,
@@ -97,7 +97,7 @@ package struct Pruning: ~Copyable {
         }
     }
 
-    /// Puts tombstones in the place of snapshots, which then wait aside to be removed.
+    /// Puts tombstones in the place of snapshots, which are moved to the folder of pruning, to be deleted later.
     private func bury(_ names: [String], in folder: borrowing Directory) throws(FileError) {
         try folder.remove(OutputTree.pruning)
         let aside = try folder.creating(OutputTree.pruning, new: true)

@@ -4,14 +4,14 @@ internal import OutputTree
 
 /// What a run did, agency by agency: `runs/<stamp>.json`.
 ///
-/// It holds nothing that changes when the same run is made again: no durations, no time of day but the as-of instant.
+/// It holds nothing that differs when the same run is repeated: no durations, and no time but the as-of instant.
 package struct RunRecord: Sendable {
     /// One agency's outcome.
     package struct Entry: Sendable {
         package let agency: RowID
         package let name: String
         package let outcome: Outcome
-        /// What was set aside on the way, such as a wrong value in its settings.
+        /// What was ignored on the way, such as a wrong value in its settings.
         package let warnings: [String]
 
         package init(agency: RowID, name: String, outcome: Outcome, warnings: [String] = []) {
@@ -53,8 +53,8 @@ package struct RunRecord: Sendable {
         self.entries = entries.sorted { $0.agency < $1.agency }
     }
 
-    /// Writes the record into `runs/`. Records of the same stamp stay: where the newest has the same text it is left
-    /// alone, and otherwise this one gets a number, so that the newest always tells of the last run.
+    /// Writes the record into `runs/`. Records of the same stamp stay: if the newest has the same text, nothing is
+    /// written; otherwise this one gets the next number, so that the newest is always that of the last run.
     ///
     /// - Returns: Its path.
     package func write(to output: String) throws(ArchiveError) -> String {
@@ -79,7 +79,7 @@ package struct RunRecord: Sendable {
             }
             do throws(FileError) {
                 try runs.write(text, to: aside)
-                // Durable before it has its name: else a power failure could leave an empty record under that name.
+                // Durable before it gets its name: a power failure could otherwise leave an empty record under it.
                 try runs.syncFileSystem()
                 if try runs.move(aside, into: runs, as: name) {
                     try runs.syncFileSystem()

@@ -2,9 +2,9 @@ package import Dashboard
 
 /// How a run stands, joined from the records of its shards.
 ///
-/// The shards of a run have the as-of instant in common and the number of parts.
+/// The shards of a run share the as-of instant and the number of parts.
 package struct RunStatus: Sendable {
-    /// A shard whose record is there.
+    /// A shard that has left a record.
     package struct ShardState: Hashable, Sendable {
         package let shard: Shard
         /// Names of its records in `runs/`; more than one when it was run again with another outcome.
@@ -34,7 +34,7 @@ package struct RunStatus: Sendable {
     package let shardCount: Int
     /// By index.
     package internal(set) var shards: [ShardState]
-    /// Agencies with their newest outcome, each counted once.
+    /// Agencies by their newest outcome, each counted once.
     package internal(set) var published = 0
     package internal(set) var failed: [Failure] = []
     package internal(set) var warnings = 0

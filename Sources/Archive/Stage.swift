@@ -4,10 +4,10 @@ internal import Files
 internal import OutputTree
 internal import Synchronization
 
-/// Where a run's snapshots are written before any of them is published: a hidden folder in the output.
+/// The hidden folder in the output that a run's snapshots are written to before any of them is published.
 ///
-/// Its number is locked as long as the run lives, so that another run can tell a leftover of a killed one from work in
-/// progress and remove it.
+/// Its number is locked as long as the run lives, so that another run can tell what a killed one left behind from work in
+/// progress, and remove it.
 package final class Stage: Sendable {
     private let output: Directory
     private let folder: Directory
@@ -18,7 +18,7 @@ package final class Stage: Sendable {
     private let backgroundSync: BackgroundSync
 
     private static let listingSuffix = ".listing"
-    /// What a file's time may be off on a file system that keeps it roughly.
+    /// How far off a file's time may be on a file system of coarse resolution.
     private static let coarsestTime = Duration.seconds(2)
 
     /// Makes an empty stage, after removing those that killed runs left behind.
@@ -35,7 +35,7 @@ package final class Stage: Sendable {
             guard let number = Int(name.dropFirst(OutputTree.stagePrefix.count)), 0...Int(Int32.max) ~= number,
                 try lock.tryLock(LockFile.stage(number))
             else { continue }
-            // A stage that vanished meanwhile is gone with the run that made it.
+            // A stage that vanished meanwhile was removed by its own run.
             try output.remove(name)
             try lock.unlock(LockFile.stage(number))
         }
@@ -49,23 +49,23 @@ package final class Stage: Sendable {
         self.folder = try output.creating(name, new: true)
         try lock.unlock(LockFile.moment)
         self.lock = lock
-        // A descriptor of its own: a failed write is told once to each that was open then, and so to `output` too.
+        // A descriptor of its own: Linux reports a failed write once to each that is open, and so to `output` as well.
         let synced = try Directory(opening: path)
         self.backgroundSync = BackgroundSync { () throws(FileError) in try synced.syncFileSystem() }
         self.output = output
         self.name = name
     }
 
-    /// The path of a folder on the output's file system that goes with the stage, for what does not fit into memory.
+    /// A folder on the output's file system for what does not fit into memory; it is removed with the stage.
     package var scratchFolder: String { folder.path }
 
-    /// Writes an agency's whole snapshot aside, with its manifest and its checksums: each file as it comes, so that
+    /// Stages an agency's whole snapshot with its manifest and its checksums. Each file is written as it comes, so that
     /// memory holds one at a time.
     ///
     /// - Parameters:
     ///   - key: Signs the checksums, where there is one.
-    ///   - files: Hands over the snapshot's files, one by one. Where the stamp is published already, the files are asked
-    ///     for once to compare them, and when something differs a second time, the same again.
+    ///   - files: Hands over the snapshot's files, one by one. If the stamp is published already, it is called once to
+    ///     compare the files, and if something differs a second time, with the same files.
     /// - Returns: What to publish, or that the newest version of this stamp has the same content already.
     package func write(
         manifest: Manifest,
@@ -124,7 +124,7 @@ package final class Stage: Sendable {
         }
     }
 
-    /// Writes the archive's pages and lists aside; paths are relative to the agency's folder.
+    /// Stages the archive's pages and lists; paths are relative to the agency's folder.
     package func write(listing files: [SnapshotFile], of agency: RowID) throws(ArchiveError) {
         try onOutput { () throws(FileError) in
             var target = try FolderWriter(folder.creating("\(agency)\(Stage.listingSuffix)", new: true))
@@ -132,7 +132,7 @@ package final class Stage: Sendable {
         }
     }
 
-    /// Begins the list of users and their agencies aside.
+    /// Begins the list of users in the stage.
     package func startAccessFile() throws(ArchiveError) -> AccessFile {
         try onOutput { () throws(FileError) in try AccessFile(in: folder) }
     }
@@ -145,8 +145,8 @@ package final class Stage: Sendable {
             defer { try? lock.unlock(LockFile.moment) }
             let name = OutputTree.access
             if let own = folder.modified(name), let inPlace = output.modified(name), inPlace > own {
-                // Nobody can have read later than now. A list that claims so bears the time of a clock that was wrong,
-                // and would stand in the way of all that follow.
+                // Nobody can have read later than now. A list that claims to was dated by a clock that was wrong, and
+                // would otherwise stay for ever.
                 let elapsed = ContinuousClock.now - started + Stage.coarsestTime
                 if inPlace - own <= elapsed { return }
             }
@@ -160,8 +160,8 @@ package final class Stage: Sendable {
     ///
     /// - Parameter jobs: How many agencies are put in place at the same time.
     /// - Returns: For each snapshot what became of it, in the order given.
-    /// - Throws: When the file system cannot promise that the files are on disk. If it fails at once, nothing new is
-    ///   published; if later, what is in place is whole, but may be gone after a power failure.
+    /// - Throws: When the file system cannot promise that the files are on disk. If the first sync fails, nothing new is
+    ///   published; after a later one, what is in place is whole, but may be lost in a power failure.
     package func publish(
         _ snapshots: [StagedSnapshot],
         jobs: Int = 1
@@ -183,8 +183,8 @@ package final class Stage: Sendable {
         return results
     }
 
-    /// Takes one step with every snapshot that has not failed yet, several at the same time. Most of a step is the file
-    /// system's work, and folders of different agencies do not wait for each other.
+    /// Takes one step for every snapshot that has not failed yet, several at a time: most of a step is the file system's
+    /// work, and folders of different agencies do not block each other.
     private static func advance(
         _ snapshots: [PublishedSnapshot],
         jobs: Int,
@@ -219,7 +219,7 @@ package final class Stage: Sendable {
         let isPlaced = try onOutput { () throws(FileError) in
             let folder = try output.creating(OutputTree.agencies).creating(agency)
             let snapshots = try folder.creating(OutputTree.snapshots)
-            // What a killed run put in place must be the head before the link that tells of it leads elsewhere.
+            // What a killed run put in place must become the head before .next is pointed elsewhere.
             try folder.settleNext()
             try folder.swapLink(OutputTree.next, to: OutputTree.snapshot(snapshot.head.name))
             return try self.folder.move(agency, into: snapshots, as: snapshot.head.name)
@@ -244,7 +244,7 @@ package final class Stage: Sendable {
     }
 }
 
-/// A snapshot that lies in the stage, or stands published with the same content already.
+/// A snapshot in the stage, or one that is published with the same content already.
 package struct StagedSnapshot: Hashable, Sendable {
     package let agency: RowID
     package let head: PublishedHead

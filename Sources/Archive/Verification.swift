@@ -68,7 +68,7 @@ package struct Fault: Hashable, Sendable {
     package let snapshot: String?
     /// Relative to the output.
     package let file: String
-    /// What is wrong with the file; continues a sentence that starts with its name.
+    /// What is wrong with the file; completes a sentence that starts with its name.
     package let message: String
 }
 

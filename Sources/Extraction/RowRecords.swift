@@ -26,7 +26,7 @@ extension [UInt8] {
     }
 }
 
-/// Reads back what the appends above wrote, in the same order.
+/// Reads back what these functions wrote, in the same order.
 struct RowReader: ~Copyable {
     private let bytes: UnsafeRawBufferPointer
     private var position = 0

@@ -1,10 +1,10 @@
 internal import Files
 
-/// Rows set aside by partition, as they come, until all of them are there.
+/// Collects rows by partition until all of them are there.
 ///
 /// A live platform's rows come in the order of days, so an agency is complete only at the end. Rows wait here in a
-/// compact form, grouped into partitions of a few agencies; what exceeds a small buffer for each partition goes to a
-/// file without a name. So memory depends on the number of partitions, not on the number of rows.
+/// compact form, grouped into partitions of a few agencies; what exceeds a partition's small buffer goes to a spill file.
+/// So memory depends on the number of partitions, not on the number of rows.
 struct SpillWriter: ~Copyable {
     private var buffers: [[UInt8]]
     private var extents: [[SpilledRows.Extent]]
