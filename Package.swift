@@ -135,7 +135,7 @@ let package = Package(
         .testTarget(name: "GateTests", dependencies: ["Gate", "Dashboard"], swiftSettings: settings),
         .testTarget(
             name: "CommandTests",
-            dependencies: ["callsheet", "callsheet-gate", "Cryptography", "Dashboard", "PostgreSQL", "TestSupport"],
+            dependencies: ["callsheet", "callsheet-gate", "Console", "Cryptography", "PostgreSQL", "TestSupport"],
             exclude: ["Golden"],
             swiftSettings: settings
         ),
