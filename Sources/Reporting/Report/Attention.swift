@@ -1,4 +1,5 @@
 internal import Dashboard
+internal import TimeZones
 
 /// Something that a campaign manager should look at.
 enum Attention: Sendable {

@@ -1,4 +1,5 @@
 internal import Dashboard
+internal import TimeZones
 
 /// One report's figures, each computed once for all that shows them: Markdown, charts and JSON.
 final class ReportData: Sendable {

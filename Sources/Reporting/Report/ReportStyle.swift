@@ -1,5 +1,6 @@
 internal import CommonMark
 package import Dashboard
+package import TimeZones
 
 /// How one agency's reports look: what it set for them, judged; and what stands in where a value is missing or wrong.
 ///
@@ -23,7 +24,7 @@ package struct ReportStyle: Sendable {
     package init(
         _ preferences: Agency.Preferences,
         runZone: TimeZoneRules,
-        zones: (String) -> TimeZoneRules?
+        zones: (String) throws(TimeZoneError) -> TimeZoneRules?
     ) {
         var warnings: [String] = []
         var locale = LocaleFormat.standard
@@ -36,10 +37,14 @@ package struct ReportStyle: Sendable {
         }
         var zone = runZone
         if let name = preferences.timeZone {
-            if let known = zones(name) {
-                zone = known
-            } else {
-                warnings.append("settings.timezone is ignored: it must be an IANA name such as Europe/Berlin")
+            do throws(TimeZoneError) {
+                if let known = try zones(name) {
+                    zone = known
+                } else {
+                    warnings.append("settings.timezone is ignored: it must be an IANA name such as Europe/Berlin")
+                }
+            } catch {
+                warnings.append("settings.timezone is ignored: \(error)")
             }
         }
         var accent = AccentColor.standard
