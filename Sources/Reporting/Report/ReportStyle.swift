@@ -29,8 +29,13 @@ package struct ReportStyle: Sendable {
         var warnings: [String] = []
         var locale = LocaleFormat.standard
         if let tag = preferences.locale {
-            if let known = LocaleFormat(tag) {
-                locale = known
+            if let (nearest, isExact) = LocaleFormat.nearest(to: tag) {
+                locale = nearest
+                if !isExact {
+                    warnings.append(
+                        "settings.locale is not a locale that is known: numbers and dates are written as in '\(nearest.tag)'"
+                    )
+                }
             } else {
                 warnings.append("settings.locale is ignored: it must be a language tag such as en-US or de-DE")
             }
