@@ -95,7 +95,7 @@ let package = Package(
         // What `make bench` measures with; no product.
         .executableTarget(
             name: "callsheet-bench",
-            dependencies: ["CLibPQ", "Files", "PostgreSQL", "Dashboard", "OutputTree", "Reporting"],
+            dependencies: ["CLibPQ", "Files", "PostgreSQL", "Dashboard", "OutputTree", "TimeZones", "Reporting"],
             path: "Tests/Benchmark",
             swiftSettings: settings
         ),
@@ -127,7 +127,7 @@ let package = Package(
         ),
         .testTarget(
             name: "ReportingTests",
-            dependencies: ["Reporting", "Templates", "Dashboard", "OutputTree", "TestSupport"],
+            dependencies: ["Reporting", "Templates", "Dashboard", "OutputTree", "TimeZones", "TestSupport"],
             exclude: ["Archive/Golden", "Report/Golden"],
             swiftSettings: settings
         ),
