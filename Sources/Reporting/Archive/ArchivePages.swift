@@ -1,7 +1,6 @@
 package import Dashboard
 package import OutputTree
 internal import Templates
-internal import TimeZones
 
 /// Renders an agency's archive: its first page, a page for each month that changed, and the feed.
 package struct ArchivePages: Sendable {
