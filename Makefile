@@ -2,7 +2,7 @@
 
 scripts = Tests/Scripts
 
-.PHONY: help demo serve test torture test-client test-browser test-storage bench build build-gate lint format clean prepare
+.PHONY: help demo serve test torture test-client test-browser check-locales test-storage bench build build-gate lint format clean prepare
 
 help: ## Say what can be made (this list)
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
@@ -33,6 +33,10 @@ test-client: ## Ask the gate with the platform's own client, PyPI's supabase
 	swift build --product callsheet-gate
 	@bin=$$(swift build --show-bin-path) && $(scripts)/with-postgres.sh $(scripts)/test-client.sh \
 	    "$$bin/callsheet" "$$bin/callsheet-gate" .build/client
+
+check-locales: ## Hold the table of locales against the Unicode CLDR, by way of ICU
+	@$(scripts)/prepare.sh locales
+	@$(scripts)/check-locales.sh .build/locales
 
 test-storage: ## Publish to an S3-compatible server with rclone, breaking off everywhere on the way
 	@$(scripts)/prepare.sh storage

@@ -38,6 +38,7 @@ let package = Package(
         .target(name: "Dashboard", dependencies: ["Text"], swiftSettings: settings),
         .target(name: "OutputTree", dependencies: ["Dashboard"], swiftSettings: settings),
         .target(name: "Cryptography", dependencies: ["CCrypto"], swiftSettings: settings),
+        .target(name: "TimeZones", dependencies: ["Dashboard"], swiftSettings: settings),
         .target(name: "PostgreSQL", dependencies: ["CLibPQ"], swiftSettings: settings),
         .target(name: "CommonMark", dependencies: ["CCmark", "Text"], swiftSettings: settings),
         .target(name: "Templates", dependencies: ["Text"], swiftSettings: settings),
@@ -45,7 +46,7 @@ let package = Package(
         .target(name: "Extraction", dependencies: ["PostgreSQL", "Dashboard", "Files"], swiftSettings: settings),
         .target(
             name: "Reporting",
-            dependencies: ["CommonMark", "Templates", "Charts", "Text", "Dashboard", "OutputTree"],
+            dependencies: ["CommonMark", "Templates", "Charts", "Text", "Dashboard", "OutputTree", "TimeZones"],
             swiftSettings: settings
         ),
         .target(
@@ -55,7 +56,9 @@ let package = Package(
         ),
         .target(
             name: "Publishing",
-            dependencies: ["Files", "Dashboard", "PostgreSQL", "Extraction", "Templates", "Reporting", "Archive"],
+            dependencies: [
+                "Files", "Dashboard", "TimeZones", "PostgreSQL", "Extraction", "Templates", "Reporting", "Archive",
+            ],
             swiftSettings: settings
         ),
         .target(
@@ -66,8 +69,8 @@ let package = Package(
         .executableTarget(
             name: "callsheet",
             dependencies: [
-                "Console", "Files", "Text", "Dashboard", "OutputTree", "PostgreSQL", "Extraction", "Templates",
-                "Reporting", "Archive", "Publishing",
+                "Console", "Files", "Text", "Dashboard", "OutputTree", "TimeZones", "PostgreSQL", "Extraction",
+                "Templates", "Reporting", "Archive", "Publishing",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             // Compiled in, so that the program stays one file.
@@ -92,7 +95,7 @@ let package = Package(
         // What `make bench` measures with; no product.
         .executableTarget(
             name: "callsheet-bench",
-            dependencies: ["CLibPQ", "Files", "PostgreSQL", "Dashboard", "OutputTree", "Reporting"],
+            dependencies: ["CLibPQ", "Files", "PostgreSQL", "Dashboard", "OutputTree", "TimeZones", "Reporting"],
             path: "Tests/Benchmark",
             swiftSettings: settings
         ),
@@ -102,6 +105,12 @@ let package = Package(
         .testTarget(name: "DashboardTests", dependencies: ["Dashboard"], swiftSettings: settings),
         .testTarget(name: "OutputTreeTests", dependencies: ["OutputTree", "Dashboard"], swiftSettings: settings),
         .testTarget(name: "CryptographyTests", dependencies: ["CCrypto", "Cryptography"], swiftSettings: settings),
+        .testTarget(
+            name: "TimeZonesTests",
+            dependencies: ["TimeZones", "Dashboard"],
+            exclude: ["transitions.py"],
+            swiftSettings: settings
+        ),
         .testTarget(name: "PostgreSQLTests", dependencies: ["PostgreSQL", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "CommonMarkTests", dependencies: ["CommonMark", "Text"], swiftSettings: settings),
         .testTarget(name: "TemplatesTests", dependencies: ["Templates"], swiftSettings: settings),
@@ -118,7 +127,7 @@ let package = Package(
         ),
         .testTarget(
             name: "ReportingTests",
-            dependencies: ["Reporting", "Templates", "Dashboard", "OutputTree", "TestSupport"],
+            dependencies: ["Reporting", "Templates", "Dashboard", "OutputTree", "TimeZones", "TestSupport"],
             exclude: ["Archive/Golden", "Report/Golden"],
             swiftSettings: settings
         ),

@@ -35,7 +35,10 @@ package struct ArchiveListing: Sendable {
 
     /// Whether the archive lists a snapshot.
     static func lists(_ name: String, _ folder: borrowing Directory) throws(FileError) -> Bool {
-        try month(SnapshotName.month(of: name), in: folder)?.contains(name) ?? false
+        for month in ArchiveEntry.months(of: name) {
+            if try self.month(month, in: folder)?.contains(name) ?? false { return true }
+        }
+        return false
     }
 
     /// Reads what an agency's archive lists and adds a snapshot.
@@ -66,8 +69,9 @@ package struct ArchiveListing: Sendable {
             let snapshots = try folder.opening(OutputTree.snapshots)
             for name in try snapshots.names() where name != entry?.name {
                 guard let manifest = try snapshots.read("\(name)/\(OutputTree.manifest)"),
-                    let headline = try? JSONDecoder().decode(ManifestHeadline.self, from: Data(manifest)),
-                    let entry = ArchiveEntry(name: name, headline: headline.headline.figures)
+                    let summary = try? JSONDecoder().decode(ManifestSummary.self, from: Data(manifest)),
+                    let day = summary.day(named: name),
+                    let entry = ArchiveEntry(name: name, day: day, headline: summary.headline.figures)
                 else { continue }
                 entries.append(entry)
             }
@@ -101,6 +105,25 @@ package struct ArchiveListing: Sendable {
 }
 
 /// The part of a manifest that the archive's list shows.
-private struct ManifestHeadline: Decodable {
+private struct ManifestSummary: Decodable {
     let headline: HeadlineFigures
+    let periods: [ManifestDocument.PeriodRow]
+    let window: Window
+
+    struct Window: Decodable {
+        let lastDay: String
+
+        enum CodingKeys: String, CodingKey {
+            case lastDay = "last_day"
+        }
+    }
+
+    /// The report's day: that on which its fixed periods end, and what was read of the days; unless somebody asked for
+    /// nothing but days that were still ahead.
+    func day(named name: String) -> CalendarDay? {
+        guard let inUTC = CalendarDay(name.prefix(10)) else { return nil }
+        let text = periods.first { Period(fixed: $0.name) != nil }?.lastDay ?? window.lastDay
+        guard let day = CalendarDay(text), abs(day.daysSince1970 - inUTC.daysSince1970) <= 1 else { return inUTC }
+        return day
+    }
 }

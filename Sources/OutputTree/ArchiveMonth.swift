@@ -35,6 +35,9 @@ package struct ArchiveMonth: Hashable, Sendable {
         bytes.append(lines: entries) { bytes, entry in
             bytes.append("{\"name\":" as StaticString)
             bytes.append(json: entry.name)
+            bytes.append(",\"day\":\"" as StaticString)
+            bytes.append(entry.day)
+            bytes.append(UInt8(ascii: "\""))
             bytes.append(headline: entry.headline)
             bytes.append(UInt8(ascii: "}"))
         }
@@ -42,12 +45,17 @@ package struct ArchiveMonth: Hashable, Sendable {
         return bytes
     }
 
-    /// Reads a month's list; `nil` for a text that is none.
+    /// Reads a month's list; `nil` for a text that is none, such as one without days, as they were once.
     package init?(name: String, json: [UInt8]) {
         guard let document = try? JSONDecoder().decode(Document.self, from: Data(json)), document.month == name
         else { return nil }
+        var entries: [ArchiveEntry] = []
+        for row in document.snapshots {
+            guard let day = CalendarDay(row.day) else { return nil }
+            if let entry = ArchiveEntry(name: row.name, day: day, headline: row.figures) { entries.append(entry) }
+        }
         self.name = name
-        self.entries = document.snapshots.compactMap { ArchiveEntry(name: $0.name, headline: $0.figures) }
+        self.entries = entries
     }
 
     package func contains(_ snapshot: String) -> Bool {
@@ -60,16 +68,20 @@ package struct ArchiveMonth: Hashable, Sendable {
 
         struct Row: Decodable {
             let name: String
+            let day: String
             let figures: CallFigures
 
+            private enum CodingKeys: CodingKey {
+                case name
+                case day
+            }
+
             init(from decoder: any Decoder) throws {
-                name = try decoder.container(keyedBy: NameKey.self).decode(String.self, forKey: .name)
+                let values = try decoder.container(keyedBy: CodingKeys.self)
+                name = try values.decode(String.self, forKey: .name)
+                day = try values.decode(String.self, forKey: .day)
                 figures = try HeadlineFigures(from: decoder).figures
             }
-        }
-
-        enum NameKey: CodingKey {
-            case name
         }
     }
 }

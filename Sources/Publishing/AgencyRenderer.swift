@@ -3,6 +3,7 @@ internal import Dashboard
 internal import Extraction
 internal import Reporting
 internal import Synchronization
+internal import TimeZones
 
 /// Renders agencies side by side, each from its rows to its files in the stage.
 struct AgencyRenderer: Sendable {
@@ -12,7 +13,6 @@ struct AgencyRenderer: Sendable {
     private let stage: Stage
     private let progress: any RunProgress
     private let run: Manifest.Run
-    private let zones: ZoneCache
     private let digests: TemplateDigests
 
     init(
@@ -33,7 +33,6 @@ struct AgencyRenderer: Sendable {
             serverTime: options.asOf == nil ? extraction.clock.asOf : nil,
             queries: SetQuery.all.map { (name: $0.name, digest: SHA256Digest(of: Array($0.sql.utf8))) }
         )
-        self.zones = ZoneCache(around: extraction.clock.asOf, first: options.zone)
         self.digests = TemplateDigests(templates)
     }
 
@@ -102,7 +101,7 @@ struct AgencyRenderer: Sendable {
         case .failure(let fault):
             return RenderedAgency(agency: agency, staged: .failure(fault), warnings: extracted.warnings)
         }
-        let style = ReportStyle(agency.preferences, runZone: options.zone, zones: zones.rules)
+        let style = ReportStyle(agency.preferences, runZone: options.zone, zones: TimeZoneDatabase.system.rules)
         let templates = templates.templates(for: agency.slug)
         let renderer = SnapshotRenderer(templates: templates, periods: options.periods)
         let headline = snapshot.figures(in: Period.standard.range(today: snapshot.clock.today))
@@ -124,7 +123,7 @@ struct AgencyRenderer: Sendable {
                     if let compressed = compressor?.compressed(file) { try receive(compressed) }
                 }
             }
-            if let listing = try stage.listing(with: staged, headline: headline) {
+            if let listing = try stage.listing(with: staged, day: snapshot.clock.today, headline: headline) {
                 let pages = ArchivePages(templates: templates).files(of: agency, style, listing)
                     .precompressed(by: compressor)
                 try stage.write(listing: pages + listing.files, of: agency.id)

@@ -2,7 +2,7 @@ package import Archive
 package import Dashboard
 package import Extraction
 package import PostgreSQL
-package import Reporting
+package import TimeZones
 
 /// What a publishing run is to do, checked.
 package struct PublishingOptions: Sendable {

@@ -3,8 +3,8 @@ internal import Dashboard
 internal import Dispatch
 internal import Extraction
 internal import Files
-internal import Reporting
 internal import Templates
+internal import TimeZones
 
 /// One publishing run, step by step. Nothing is published before everything stands in the stage.
 ///

@@ -1,5 +1,6 @@
 package import Dashboard
 package import Reporting
+internal import TimeZones
 
 /// Renders archived snapshots again.
 package struct SnapshotRebuilder {
@@ -22,8 +23,11 @@ package struct SnapshotRebuilder {
 extension ReportStyle {
     /// How an archived snapshot's pages looked.
     package init(archived snapshot: Snapshot) {
-        let asOf = snapshot.clock.asOf
-        let zone = TimeZoneRules(snapshot.clock.timeZone, around: asOf) ?? .utc
-        self.init(snapshot.agency.preferences, runZone: zone) { TimeZoneRules($0, around: asOf) }
+        let zones = TimeZoneDatabase.system
+        self.init(
+            snapshot.agency.preferences,
+            runZone: (try? zones.rules(snapshot.clock.timeZone)) ?? .utc,
+            zones: zones.rules
+        )
     }
 }

@@ -7,6 +7,7 @@ internal import PostgreSQL
 internal import Publishing
 internal import Reporting
 internal import Templates
+internal import TimeZones
 
 /// From the rooms' errors to what the process says and answers.
 extension Failure {
@@ -47,6 +48,10 @@ extension Failure {
     }
 
     init(_ error: TemplateError) {
+        self.init(.configuration, error.description)
+    }
+
+    init(_ error: TimeZoneError) {
         self.init(.configuration, error.description)
     }
 

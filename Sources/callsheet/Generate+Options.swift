@@ -5,7 +5,6 @@ internal import Extraction
 internal import Glibc
 internal import PostgreSQL
 internal import Publishing
-internal import Reporting
 
 extension Generate {
     private static let firstDay = CalendarDay(daysSince1970: 0)
@@ -15,14 +14,12 @@ extension Generate {
         let output = try Generate.folder(output, "--output")
         let templates = try Generate.folder(templates, "--templates")
 
-        let now = SystemClock.now()
-        guard let zone = TimeZoneRules(timeZone, around: now) else {
-            throw Failure(
-                .usage,
-                "Unknown time zone '\(timeZone)'. Use an IANA name such as UTC, Europe/Berlin or America/Chicago"
-            )
+        let zone = try AsOfOption.zone(timeZone)
+        // Before it shows in every agency's warnings.
+        try AsOfOption.requireZones()
+        let asOf = try asOf.map { text throws(Failure) in
+            try AsOfOption.instant(text, zone, now: SystemClock.now())
         }
-        let (asOf, rules) = try Generate.asOf(asOf, zone, now)
         if let asOf, asOf.civil().day < Generate.firstDay || asOf.civil().day > .last {
             throw Failure(.usage, "--as-of '\(self.asOf ?? "")' is not in the years 1970 to 9999")
         }
@@ -44,7 +41,7 @@ extension Generate {
             templates: templates,
             conninfo: database,
             asOf: asOf,
-            zone: rules,
+            zone: zone,
             periods: periods,
             selection: agencies.isEmpty ? .shard(shard) : .agencies(agencies, shard),
             shard: shard,
@@ -67,31 +64,6 @@ extension Generate {
         var path = path
         while path.count > 1, path.hasSuffix("/") { path.removeLast() }
         return path
-    }
-
-    /// The as-of instant, with the zone's rules around it; `status` takes the same texts for it.
-    static func asOf(
-        _ text: String?,
-        _ zone: TimeZoneRules,
-        _ now: Instant
-    ) throws(Failure) -> (Instant?, TimeZoneRules) {
-        guard let text else { return (nil, zone) }
-        let lastSecond = 86_399
-        if text == "yesterday" {
-            return (zone.instant(zone.civil(now).day.adding(days: -1), secondOfDay: lastSecond), zone)
-        }
-        if let day = CalendarDay(text) {
-            // Rules reach some years around an instant only, and the day may be far from now.
-            let rules = TimeZoneRules(zone.name, around: Instant(day, secondOfDay: 0)) ?? zone
-            return (rules.instant(day, secondOfDay: lastSecond), rules)
-        }
-        if let instant = Instant(text) {
-            return (instant.wholeSeconds, TimeZoneRules(zone.name, around: instant) ?? zone)
-        }
-        throw Failure(
-            .usage,
-            "--as-of '\(text)' is none of an instant such as 2026-02-16T18:00:00Z, a date such as 2026-02-16, or yesterday"
-        )
     }
 
     /// The periods chosen, shortest fixed one first, a custom one last.

@@ -59,6 +59,7 @@ struct Prune: ParsableCommand {
         }
         let chosen = try AgencyOption.ids(agency)
         let templates = try TemplateFolder.opened(templates)
+        try AsOfOption.requireZones()
         let policy = RetentionPolicy(daily: keepDaily, monthly: keepMonthly, yearly: keepYearly)
         var (removed, kept) = (0, 0)
         var unknown: RowID?

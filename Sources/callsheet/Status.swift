@@ -2,7 +2,6 @@ internal import Archive
 internal import ArgumentParser
 internal import Console
 internal import Dashboard
-internal import Reporting
 internal import Text
 
 /// `callsheet status`: how a run of several shards stands.
@@ -48,14 +47,10 @@ struct Status: ParsableCommand {
     private static let longestList = 20
 
     func run() throws {
-        let now = SystemClock.now()
-        guard let zone = TimeZoneRules(timeZone, around: now) else {
-            throw Failure(
-                .usage,
-                "Unknown time zone '\(timeZone)'. Use an IANA name such as UTC, Europe/Berlin or America/Chicago"
-            )
+        let zone = try AsOfOption.zone(timeZone)
+        let instant = try asOf.map { text throws(Failure) in
+            try AsOfOption.instant(text, zone, now: SystemClock.now())
         }
-        let (instant, _) = try Generate.asOf(asOf, zone, now)
         let status: RunStatus
         do throws(ArchiveError) {
             status = try RunStatusReader.status(of: output, asOf: instant)

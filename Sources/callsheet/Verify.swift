@@ -70,6 +70,7 @@ struct Verify: ParsableCommand {
             }
             return reference
         }
+        if rebuild { try AsOfOption.requireZones() }
         let rebuilder = rebuild ? try SnapshotRebuilder(.opened(templates)) : nil
         let result: Verification
         do throws(ArchiveError) {

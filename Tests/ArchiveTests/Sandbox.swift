@@ -85,7 +85,7 @@ struct Publishing {
         return ReportClock(asOf: instant, timeZone: "UTC", today: instant.civil().day)
     }
 
-    static func manifest(_ agency: Agency, _ clock: ReportClock) -> Manifest {
+    static func manifest(_ agency: Agency, _ clock: ReportClock, periods: [Period] = Period.fixed) -> Manifest {
         let digest = SHA256Digest(of: Array("SELECT 1".utf8))
         return Manifest(
             run: Manifest.Run(
@@ -96,8 +96,8 @@ struct Publishing {
             ),
             agency: agency,
             clock: clock,
-            window: Period.historyWindow(of: Period.fixed, today: clock.today),
-            periods: Period.fixed,
+            window: Period.historyWindow(of: periods, today: clock.today),
+            periods: periods,
             rows: [3, 40],
             templates: [("page.html", digest)],
             headline: .zero

@@ -2,6 +2,7 @@ internal import Dashboard
 internal import Glibc
 internal import OutputTree
 internal import Reporting
+internal import TimeZones
 
 /// What rendering costs alone: from an agency's snapshot in memory to the bytes of all its files, in one thread. No
 /// database, no file, no checksum.

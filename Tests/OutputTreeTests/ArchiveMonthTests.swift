@@ -13,8 +13,10 @@ import Testing
         return figures
     }
 
-    private func entry(_ name: String, _ seed: Int64 = 210) throws -> ArchiveEntry {
-        try #require(ArchiveEntry(name: name, headline: figures(seed)))
+    /// - Parameter day: Where it is not that of the name.
+    private func entry(_ name: String, day: String? = nil, _ seed: Int64 = 210) throws -> ArchiveEntry {
+        let day = try #require(CalendarDay(day ?? String(name.prefix(10))))
+        return try #require(ArchiveEntry(name: name, day: day, headline: figures(seed)))
     }
 
     @Test func anEntryIsReadFromItsName() throws {
@@ -24,9 +26,18 @@ import Testing
         #expect(entry.month == "2026-02")
     }
 
+    /// The name is in UTC, and west of it a day ends on the next one's date.
+    @Test func anEntryStandsInTheMonthOfItsDay() throws {
+        let entry = try entry("2026-03-01T055959Z", day: "2026-02-28")
+        #expect(entry.month == "2026-02")
+        #expect(ArchiveEntry.months(of: entry.name) == ["2026-02", "2026-03"])
+        #expect(ArchiveEntry.months(of: "2026-02-16T235959Z") == ["2026-02"])
+        #expect(ArchiveEntry.months(of: "lost+found") == [])
+    }
+
     @Test(arguments: ["", "2026-02", "lost+found", "2026-02-30T235959Z", "2026-02-16T23:59:59Z"])
     func whatIsNoSnapshotIsNoEntry(name: String) {
-        #expect(ArchiveEntry(name: name, headline: .zero) == nil)
+        #expect(ArchiveEntry(name: name, day: .first, headline: .zero) == nil)
     }
 
     @Test func entriesAreNewestFirstInAnyOrderGiven() throws {
@@ -40,13 +51,13 @@ import Testing
     @Test func theListIsOneLineASnapshot() throws {
         let month = ArchiveMonth(
             name: "2026-02",
-            entries: [try entry("2026-02-15T235959Z", 70), try entry("2026-02-16T235959Z")]
+            entries: [try entry("2026-02-15T235959Z", day: "2026-02-14", 70), try entry("2026-02-16T235959Z")]
         )
         let expected = """
             {"schema":"callsheet-archive-month","version":1,"month":"2026-02","snapshots":[
-            {"name":"2026-02-16T235959Z","total_calls":210,"connected_calls":105,"conversations_had":70,\
+            {"name":"2026-02-16T235959Z","day":"2026-02-16","total_calls":210,"connected_calls":105,"conversations_had":70,\
             "qualified_leads":42,"meetings_booked":30},
-            {"name":"2026-02-15T235959Z","total_calls":70,"connected_calls":35,"conversations_had":23,\
+            {"name":"2026-02-15T235959Z","day":"2026-02-14","total_calls":70,"connected_calls":35,"conversations_had":23,\
             "qualified_leads":14,"meetings_booked":10}]}
 
             """

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Installs what building and testing Callsheet needs and this machine lacks. Runs apt only when something is missing.
-# usage: prepare.sh [browser|client|storage|torture]      (and what that one of make's targets needs)
+# usage: prepare.sh [browser|client|locales|storage|torture]      (and what that one of make's targets needs)
 set -eu
 
 fail() { echo "$*" >&2; exit 1; }
@@ -34,7 +34,7 @@ fi
 [ "${1-}" != storage ] || need rclone command -v rclone
 [ "${1-}" != torture ] || need wrk command -v wrk
 case ${1-} in
-    browser | client | storage) need python3-venv /usr/bin/python3 -c 'import ensurepip, venv' ;;
+    browser | client | locales | storage) need python3-venv /usr/bin/python3 -c 'import ensurepip, venv' ;;
 esac
 
 command -v swift >/dev/null || fail 'swift: Not found. Install Swift 6.1 or newer from https://www.swift.org/install, then try again'

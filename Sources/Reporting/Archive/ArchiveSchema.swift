@@ -1,6 +1,7 @@
 internal import Dashboard
 internal import OutputTree
 package import Templates
+internal import TimeZones
 
 /// The names that the archive's templates can use, with what they stand for.
 package enum ArchiveSchema {
@@ -29,7 +30,7 @@ package enum ArchiveSchema {
         let style: ReportStyle
         let root: String
 
-        /// What a clock in the agency's zone showed.
+        /// What a clock in the agency's zone showed, which need not be the report's day.
         var time: (day: CalendarDay, secondOfDay: Int) { style.zone.civil(report.asOf) }
     }
 
@@ -45,9 +46,14 @@ package enum ArchiveSchema {
 
     private static let report = TemplateModel<ReportLine>([
         .text("name", "the snapshot's folder, from its time") { $0.report.name },
-        .text("date", "the date that it speaks of, in the agency's zone") { $0.style.locale.date($0.time.day) },
-        .text("time", "the time") { $0.style.locale.time(secondOfDay: $0.time.secondOfDay) },
-        .text("instant", "both in UTC, for machines") { $0.report.asOf.description },
+        .text("date", "the day that it is of, the last of its figures") { $0.style.locale.date($0.report.day) },
+        .text("time", "the time that it speaks of, in the agency's zone") {
+            $0.style.locale.time(secondOfDay: $0.time.secondOfDay)
+        },
+        .optionalText("time_date", "the date of that time, where it is another in the agency's zone") {
+            $0.time.day == $0.report.day ? nil : $0.style.locale.date($0.time.day)
+        },
+        .text("instant", "date and time in UTC, for machines") { $0.report.asOf.description },
         .text("identifier", "a name for it that is unique in the world") {
             // Source: RFC 4151 would want a domain of the operator's; the agency's UUID is unique by itself.
             "urn:uuid:\($0.agency.id)#\($0.report.name)"
@@ -90,7 +96,7 @@ package enum ArchiveSchema {
     /// `archive.html`, for the archive's first page and for the page of one month.
     package static let page = TemplateModel<Page>([
         .text("agency", "the agency's name") { $0.agency.displayName },
-        .text("time_zone", "the zone of the dates and times") { $0.style.zone.name },
+        .text("time_zone", "the zone of the times") { $0.style.zone.name },
         .text("root", "the way from this page to the agency's folder: nothing, or ../") { $0.root },
         .flag("single_month", "the page is of one month") { $0.isSingleMonth },
         .list("months", "the months listed here, newest first", of: month) { page in
@@ -106,7 +112,7 @@ package enum ArchiveSchema {
     /// `feed.xml`.
     package static let feed = TemplateModel<Feed>([
         .text("agency", "the agency's name") { $0.agency.displayName },
-        .text("time_zone", "the zone of the dates and times") { $0.style.zone.name },
+        .text("time_zone", "the zone of the times") { $0.style.zone.name },
         .text("identifier", "a name for the feed that is unique in the world") { "urn:uuid:\($0.agency.id)" },
         .text("updated", "the newest snapshot's time in UTC") { feed in
             (feed.reports.map(\.asOf).max() ?? Instant(microsecondsSince1970: 0)).description

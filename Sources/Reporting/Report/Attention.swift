@@ -1,4 +1,5 @@
 internal import Dashboard
+internal import TimeZones
 
 /// Something that a campaign manager should look at.
 enum Attention: Sendable {
@@ -25,18 +26,18 @@ enum Attention: Sendable {
     ///   - campaigns: Those with figures in the range.
     ///   - lastWholeDay: The last day that was over at the as-of instant. A day that still runs makes no rate fall and
     ///     no campaign silent.
-    ///   - zone: The agency's own.
+    ///   - calendarZone: The zone whose days the range has.
     /// - Complexity: O(batches + campaigns · (log days + days of silence)).
     static func list(
         _ snapshot: Snapshot,
         _ campaigns: [ReportData.CampaignRow],
         in range: DayRange,
         lastWholeDay: CalendarDay,
-        zone: TimeZoneRules
+        calendarZone: TimeZoneRules
     ) -> [Attention] {
         var list: [Attention] = []
         for batch in snapshot.batches where batch.state == .failed {
-            let day = zone.civil(batch.completedAt ?? batch.createdAt).day
+            let day = calendarZone.civil(batch.completedAt ?? batch.createdAt).day
             if range.contains(day) { list.append(.batchFailed(batch)) }
         }
         for batch in snapshot.batches where isOverdue(batch, at: snapshot.clock.asOf) {

@@ -1,4 +1,5 @@
 internal import Dashboard
+internal import TimeZones
 
 /// One report's figures, each computed once for all that shows them: Markdown, charts and JSON.
 final class ReportData: Sendable {
@@ -72,7 +73,13 @@ final class ReportData: Sendable {
             )
         }
         days = DailySeries(snapshot.campaigns, in: range)
-        attention = Attention.list(snapshot, campaigns, in: range, lastWholeDay: lastWholeDay, zone: style.zone)
+        attention = Attention.list(
+            snapshot,
+            campaigns,
+            in: range,
+            lastWholeDay: lastWholeDay,
+            calendarZone: style.calendarZone
+        )
     }
 
     /// The last day that was over at the as-of instant, in the run's zone. Its last second counts as its end: that is

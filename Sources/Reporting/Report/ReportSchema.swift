@@ -1,6 +1,7 @@
 internal import Dashboard
 internal import OutputTree
 package import Templates
+internal import TimeZones
 
 /// The names that templates of a report can use, with what they stand for. What is written here is written nowhere
 /// else: `templates/README.md` is made from it.

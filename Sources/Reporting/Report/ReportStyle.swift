@@ -1,5 +1,6 @@
 internal import CommonMark
 package import Dashboard
+package import TimeZones
 
 /// How one agency's reports look: what it set for them, judged; and what stands in where a value is missing or wrong.
 ///
@@ -23,23 +24,32 @@ package struct ReportStyle: Sendable {
     package init(
         _ preferences: Agency.Preferences,
         runZone: TimeZoneRules,
-        zones: (String) -> TimeZoneRules?
+        zones: (String) throws(TimeZoneError) -> TimeZoneRules?
     ) {
         var warnings: [String] = []
         var locale = LocaleFormat.standard
         if let tag = preferences.locale {
-            if let known = LocaleFormat(tag) {
-                locale = known
+            if let (nearest, isExact) = LocaleFormat.nearest(to: tag) {
+                locale = nearest
+                if !isExact {
+                    warnings.append(
+                        "settings.locale is not a locale that is known: numbers and dates are written as in '\(nearest.tag)'"
+                    )
+                }
             } else {
                 warnings.append("settings.locale is ignored: it must be a language tag such as en-US or de-DE")
             }
         }
         var zone = runZone
         if let name = preferences.timeZone {
-            if let known = zones(name) {
-                zone = known
-            } else {
-                warnings.append("settings.timezone is ignored: it must be an IANA name such as Europe/Berlin")
+            do throws(TimeZoneError) {
+                if let known = try zones(name) {
+                    zone = known
+                } else {
+                    warnings.append("settings.timezone is ignored: it must be an IANA name such as Europe/Berlin")
+                }
+            } catch {
+                warnings.append("settings.timezone is ignored: \(error)")
             }
         }
         var accent = AccentColor.standard

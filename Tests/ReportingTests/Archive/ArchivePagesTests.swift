@@ -147,13 +147,23 @@ import Testing
         )
     }
 
-    /// Its dates are the agency's own, its month is the folder's: the instant's in UTC.
-    @Test func aReportStaysInItsMonthWhereverItsReadersAre() throws {
-        #expect(
-            try lines(recent: [Self.january], timeZone: "Asia/Kolkata") == [
-                "January 2026 (2026-01)", "1 Feb 2026, 05:00: snapshots/2026-01-31T233000Z/index.html",
-            ]
+    /// The run made it at the end of 31 January where it counts the days, which is 1 February here or there.
+    @Test(arguments: [
+        ("Asia/Kolkata", "2026-01-31T23:30:00Z", "31 Jan 2026, 1 Feb 2026 at 05:00"),
+        ("UTC", "2026-02-01T05:59:59Z", "31 Jan 2026, 1 Feb 2026 at 05:59"),
+        ("America/Chicago", "2026-02-01T05:59:59Z", "31 Jan 2026, 23:59"),
+        ("America/Los_Angeles", "2026-01-31T01:00:00Z", "31 Jan 2026, 30 Jan 2026 at 17:00"),
+    ])
+    func aReportKeepsItsDayWhereverItsReadersAre(_ zone: String, _ asOf: String, _ expected: String) throws {
+        let report = ArchiveSamples.report(asOf, day: "2026-01-31")
+        let list =
+            "{{#months}}{{#reports}}{{date}}, {{#time_date}}{{time_date}} at {{/time_date}}{{time}}{{/reports}}{{/months}}"
+        let text = try ArchiveSamples.file(
+            recent: [ArchiveSamples.month("2026-01", [report])],
+            preferences: Agency.Preferences(timeZone: zone),
+            templates: ["archive.html": list]
         )
+        #expect(text == expected)
     }
 
     @Test func anEmptyMonthHasNoReports() throws {

@@ -13,13 +13,20 @@ enum ArchiveSamples {
     static let agency = Agency(id: RowID("5a11ad00-0000-4000-8000-000000000001")!, name: "Northwind", slug: "northwind")
 
     /// A report published at this instant; its folder's name is that of the instant with the version.
+    ///
+    /// - Parameter day: Where it is not the instant's in UTC.
     static func report(
         _ asOf: String,
+        day: String? = nil,
         version: Int = 1,
         figures: CallFigures = ReportSamples.figures(1000, connected: 250, meetings: 20)
     ) -> Report {
-        let stamp = ReportSamples.instant(asOf).stamp
-        return Report(name: stamp + (version > 1 ? "-\(version)" : ""), headline: figures)!
+        let instant = ReportSamples.instant(asOf)
+        return Report(
+            name: instant.stamp + (version > 1 ? "-\(version)" : ""),
+            day: day.map(ReportSamples.day) ?? instant.civil().day,
+            headline: figures
+        )!
     }
 
     static func month(_ name: String, _ reports: [Report]) -> Month { Month(name: name, entries: reports) }

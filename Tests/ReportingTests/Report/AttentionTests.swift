@@ -39,11 +39,14 @@ import Testing
         }
     }
 
-    /// 23:00 UTC is midnight in Berlin.
-    @Test func theDayOfAFailureIsThatOfTheAgencysClock() throws {
-        for (end, expected) in [("2026-02-09T22:59:59Z", []), ("2026-02-09T23:00:00Z", ["failed"])] {
+    /// The period's days are the run's, in UTC. An agency's zone changes how times are shown and nothing else.
+    @Test(arguments: ["UTC", "Asia/Tokyo", "America/Los_Angeles"])
+    func theDayOfAFailureIsThatOfTheRunsClock(_ zone: String) throws {
+        for (end, expected) in [
+            ("2026-02-09T23:59:59Z", []), ("2026-02-10T00:00:00Z", ["failed"]), ("2026-02-16T23:59:59Z", ["failed"]),
+        ] {
             let batch = ReportSamples.batch(1, "failed", created: "2026-01-01T00:00:00Z", completed: end)
-            let preferences = Agency.Preferences(timeZone: "Europe/Berlin")
+            let preferences = Agency.Preferences(timeZone: zone)
             #expect(try attention(ReportSamples.snapshot(batches: [batch], preferences: preferences)) == expected)
         }
     }

@@ -2,6 +2,7 @@ import Dashboard
 import Foundation
 import OutputTree
 import Testing
+import TimeZones
 
 @testable import Reporting
 
@@ -152,7 +153,11 @@ import Testing
             files[file.path] = String(decoding: file.bytes, as: UTF8.self)
         }
         let entry = try #require(
-            ArchiveEntry(name: "2026-02-16T235959Z", headline: snapshot.figures(in: snapshot.window))
+            ArchiveEntry(
+                name: "2026-02-16T235959Z",
+                day: snapshot.clock.today,
+                headline: snapshot.figures(in: snapshot.window)
+            )
         )
         let month = ArchiveMonth(name: "2026-02", entries: [entry])
         let archive = ArchivePages(templates: templates)

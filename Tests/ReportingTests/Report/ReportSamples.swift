@@ -2,6 +2,7 @@ import Dashboard
 import OutputTree
 import Foundation
 import Testing
+import TimeZones
 
 @testable import Reporting
 
@@ -168,7 +169,7 @@ enum ReportSamples {
 
     static func style(of snapshot: Snapshot) -> ReportStyle {
         func zone(_ name: String) -> TimeZoneRules? {
-            name == "UTC" ? .utc : TimeZoneRules(name, around: snapshot.clock.asOf)
+            try? TimeZoneDatabase.system.rules(name)
         }
         return ReportStyle(
             snapshot.agency.preferences,

@@ -3,6 +3,7 @@ import Foundation
 import OutputTree
 import Templates
 import Testing
+import TimeZones
 
 @testable import Reporting
 

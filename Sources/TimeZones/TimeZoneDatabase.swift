@@ -1,0 +1,106 @@
+internal import Glibc
+internal import Synchronization
+
+/// The system's time zones: the compiled files of its package `tzdata`, each read once.
+///
+/// A zone is taken if its file is there and its name is of the form that all IANA names have and nothing else beside
+/// them has: parts that begin with a capital letter. So `posix/`, `right/`, `posixrules`, `localtime`, `tzdata.zi` and
+/// ways out of the folder are no names, while aliases such as `Japan` and `EST5EDT` are.
+///
+/// Source: RFC 9636 for the files, `theory.html` of the time zone database for the names.
+package final class TimeZoneDatabase: Sendable {
+    private let folders: [String]
+    private let known: Mutex<[String: Result<TimeZoneRules?, TimeZoneError>]>
+
+    /// The folder that `TZDIR` names; without it, those where systems keep their time zones.
+    package static let system = TimeZoneDatabase(folders: systemFolders)
+
+    /// - Parameter folders: Each zone is taken from the first of them that has it.
+    package init(folders: [String]) {
+        self.folders = folders
+        // By definition, so it needs no data.
+        self.known = Mutex(["UTC": .success(TimeZoneRules.utc)])
+    }
+
+    private static var systemFolders: [String] {
+        if let folder = getenv("TZDIR").map({ String(cString: $0) }), !folder.isEmpty { return [folder] }
+        return ["/usr/share/zoneinfo", "/usr/lib/zoneinfo", "/usr/share/lib/zoneinfo", "/etc/zoneinfo"]
+    }
+
+    /// The rules of a zone by its IANA name; `nil` for a name that is not one.
+    ///
+    /// - Throws: `missingData` if there is no zone at all, `unreadable` and `damaged` if it is this one's file.
+    package func rules(_ name: String) throws(TimeZoneError) -> TimeZoneRules? {
+        guard TimeZoneDatabase.isName(name) else { return nil }
+        if let result = known.withLock({ $0[name] }) { return try result.get() }
+        let result = Result { () throws(TimeZoneError) in try read(name) }
+        known.withLock { $0[name] = result }
+        return try result.get()
+    }
+
+    /// - Throws: `missingData` if there is no zone at all.
+    package func requireData() throws(TimeZoneError) {
+        guard folders.contains(where: TimeZoneDatabase.holdsZones) else { throw .missingData(folders: folders) }
+    }
+
+    private func read(_ name: String) throws(TimeZoneError) -> TimeZoneRules? {
+        for folder in folders {
+            let path = "\(folder)/\(name)"
+            guard let bytes = try TimeZoneDatabase.bytes(of: path), TZifFile.isLikely(bytes) else { continue }
+            do throws(TZifFile.Damage) {
+                return TimeZoneRules(name: name, file: try TZifFile(bytes))
+            } catch {
+                throw .damaged(path: path, reason: error.reason)
+            }
+        }
+        try requireData()
+        return nil
+    }
+
+    static func isName(_ name: String) -> Bool {
+        name.utf8.count <= 64
+            && name.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).allSatisfy { part in
+                part.first.map { 65...90 ~= $0 } ?? false
+                    && part.allSatisfy { byte in
+                        48...57 ~= byte || 65...90 ~= byte || 97...122 ~= byte || "_+-".utf8.contains(byte)
+                    }
+            }
+    }
+
+    /// Whether a folder has any entry that could be a zone or a folder of zones.
+    private static func holdsZones(_ folder: String) -> Bool {
+        guard let stream = opendir(folder) else { return false }
+        defer { closedir(stream) }
+        while let entry = readdir(stream) {
+            if 65...90 ~= UInt8(bitPattern: entry.pointee.d_name.0) { return true }
+        }
+        return false
+    }
+
+    /// Far more than any zone has; the largest has some 4 KB.
+    private static let largestFile = 1 << 20
+
+    /// A file's bytes; `nil` if there is none of this path.
+    private static func bytes(of path: String) throws(TimeZoneError) -> [UInt8]? {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        guard descriptor >= 0 else {
+            if errno == ENOENT || errno == ENOTDIR { return nil }
+            throw .unreadable(path: path, reason: String(cString: strerror(errno)))
+        }
+        defer { close(descriptor) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+        guard status.st_size <= largestFile else { throw .damaged(path: path, reason: "it is too large") }
+        var bytes = [UInt8](repeating: 0, count: Int(status.st_size))
+        var count = 0
+        while count < bytes.count {
+            let got = bytes[count...].withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress, $0.count) }
+            if got < 0, errno == EINTR { continue }
+            guard got >= 0 else { throw .unreadable(path: path, reason: String(cString: strerror(errno))) }
+            if got == 0 { break }
+            count += got
+        }
+        bytes.removeSubrange(count...)
+        return bytes
+    }
+}
