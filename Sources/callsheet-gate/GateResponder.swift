@@ -1,3 +1,4 @@
+internal import Files
 internal import Gate
 internal import HTTPTypes
 internal import Hummingbird

@@ -1,6 +1,7 @@
 import Archive
 import Dashboard
 import Foundation
+import OutputTree
 import Testing
 
 /// What an agency's archive lists, month by month.
