@@ -40,7 +40,11 @@ let package = Package(
         .target(name: "CommonMark", dependencies: ["CCmark", "Text"], swiftSettings: settings),
         .target(name: "Templates", dependencies: ["Text"], swiftSettings: settings),
         .target(name: "Charts", dependencies: ["Text"], swiftSettings: settings),
-        .target(name: "Extraction", dependencies: ["CLinux", "PostgreSQL", "Dashboard"], swiftSettings: settings),
+        .target(
+            name: "Extraction",
+            dependencies: ["CLinux", "Text", "PostgreSQL", "Dashboard"],
+            swiftSettings: settings
+        ),
         .target(
             name: "Reporting",
             dependencies: ["CommonMark", "Templates", "Charts", "Text", "Dashboard"],

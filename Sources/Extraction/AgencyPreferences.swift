@@ -1,5 +1,6 @@
 internal import Dashboard
 internal import FoundationEssentials
+internal import Text
 
 /// Reads what agencies set for their reports in two free-form objects.
 enum AgencyPreferences {
@@ -20,7 +21,7 @@ enum AgencyPreferences {
             case ("footer_text", .text(let text)): preferences.footerText = text
             case ("primary_color", _), ("logo_url", _), ("footer_text", _):
                 warnings.append("branding.\(key) is ignored: it must be a text")
-            default: warnings.append("branding.\(printable(key)) is not known and ignored")
+            default: warnings.append("branding.\(PrintableText.line(key, limit: 40)) is not known and ignored")
             }
         }
         for (key, value) in members(of: settings, "settings", &warnings) {
@@ -32,7 +33,7 @@ enum AgencyPreferences {
             case ("report_recipients", _):
                 warnings.append("settings.\(key) is ignored: it must be an array of texts")
             case ("timezone", _), ("locale", _): warnings.append("settings.\(key) is ignored: it must be a text")
-            default: warnings.append("settings.\(printable(key)) is not known and ignored")
+            default: warnings.append("settings.\(PrintableText.line(key, limit: 40)) is not known and ignored")
             }
         }
         return preferences

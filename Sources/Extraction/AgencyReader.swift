@@ -1,5 +1,6 @@
 internal import Dashboard
 internal import PostgreSQL
+internal import Text
 
 /// An agency as it was read, with what was set aside on the way.
 struct ListedAgency: Sendable {
@@ -38,7 +39,7 @@ struct AgencyReader {
                 let idFault = row.takeFault()
                 let (agency, fault) = AgencyReader.agency(id, &row)
                 if let idFault {
-                    let name = printable(agency.agency.name)
+                    let name = PrintableText.line(agency.agency.name)
                     faults.append("agencies: id \(idFault.reason) in the row of '\(name)'")
                 } else {
                     agencies.append(ListedAgency(agency: agency.agency, warnings: agency.warnings, fault: fault))
@@ -90,9 +91,4 @@ struct AgencyReader {
         }
         return result
     }
-}
-
-/// A text of the database as a line of a log shows it.
-func printable(_ text: String) -> String {
-    String(String.UnicodeScalarView(text.unicodeScalars.filter { $0.value >= 32 && $0.value != 127 }.prefix(80)))
 }

@@ -132,8 +132,7 @@ struct ConnectionSettings {
         let setting = key == variable ? "'\(variable)'" : "'\(key)', or \(variable),"
         throw DatabaseError(
             .misconfigured,
-            "Cannot connect: the setting \(setting) holds a connection string. Give that with --database or "
-                + "CALLSHEET_DATABASE"
+            "Cannot connect: the setting \(setting) holds a whole connection string, which belongs into --database"
         )
     }
 

@@ -169,7 +169,7 @@ struct UsageTests {
     @Test(arguments: [
         "PGDATABASE", "PGHOST", "PGHOSTADDR", "PGPORT", "PGUSER", "PGSERVICE", "PGSERVICEFILE", "PGPASSFILE",
         "PGSSLROOTCERT", "PGSSLMODE", "PGOPTIONS", "PGAPPNAME", "PGCONNECT_TIMEOUT", "PGTARGETSESSIONATTRS",
-        "CALLSHEET_OUTPUT", "CALLSHEET_TIME_ZONE", "CALLSHEET_AGENCY", "CALLSHEET_SHARD", "CALLSHEET_DATABASE",
+        "CALLSHEET_TIME_ZONE", "CALLSHEET_AGENCY", "CALLSHEET_SHARD", "CALLSHEET_DATABASE",
     ])
     func aConnectionStringInAVariableIsNeverPrinted(_ name: String) throws {
         let output = try OutputFolder()
@@ -177,8 +177,7 @@ struct UsageTests {
             "postgresql://reader:sekret-99@127.0.0.1:1/d", "reader:sekret-99@127.0.0.1:1/d",
             "host=127.0.0.1 port=1 user=reader password=sekret-99",
         ] {
-            var arguments = ["generate", "--templates", OutputFolder.minimalTemplates]
-            if name != "CALLSHEET_OUTPUT" { arguments += ["--output", output.path] }
+            let arguments = ["generate", "--templates", OutputFolder.minimalTemplates, "--output", output.path]
             var environment = ["PGHOST": "127.0.0.1", "PGPORT": "1", "PGDATABASE": "d", "PGUSER": "reader"]
             environment[name] = value
             let run = try CallsheetRun(arguments, environment: environment)

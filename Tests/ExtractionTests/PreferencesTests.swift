@@ -73,7 +73,8 @@ struct PreferencesTests {
         #expect(preferences == Agency.Preferences(locale: "en"))
         #expect(
             warnings == [
-                "branding.Primary_Color is not known and ignored", "settings.a[31mb is not known and ignored",
+                "branding.Primary_Color is not known and ignored",
+                "settings.a\u{FFFD}\u{FFFD}\u{FFFD}[31mb is not known and ignored",
                 "settings.api_key is not known and ignored",
             ]
         )

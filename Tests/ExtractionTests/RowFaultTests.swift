@@ -411,7 +411,7 @@ struct RowFaultTests {
         )
         let extraction = try Extraction.read(ReadingPlan(database))
         #expect(extraction.agencyCount == 2)
-        #expect(extraction.faults == ["agencies: id is not a UUID in the row of 'Acme'"])
+        #expect(extraction.faults == ["agencies: id is not a UUID in the row of 'Acme\u{FFFD}'"])
         #expect(try agencies(extraction).allSatisfy { (try? $0.snapshot.get()) != nil })
     }
 }

@@ -115,8 +115,7 @@ struct ConnectionStringTests {
         #expect(error.kind == .misconfigured)
         #expect(
             error.description
-                == "Cannot connect: the setting \(setting) holds a connection string. Give that with --database or "
-                + "CALLSHEET_DATABASE"
+                == "Cannot connect: the setting \(setting) holds a whole connection string, which belongs into --database"
         )
     }
 
