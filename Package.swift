@@ -43,7 +43,7 @@ let package = Package(
         .target(name: "CommonMark", dependencies: ["CCmark", "Text"], swiftSettings: settings),
         .target(name: "Templates", dependencies: ["Text"], swiftSettings: settings),
         .target(name: "Charts", dependencies: ["Text"], swiftSettings: settings),
-        .target(name: "Extraction", dependencies: ["PostgreSQL", "Dashboard", "Files"], swiftSettings: settings),
+        .target(name: "Extraction", dependencies: ["Text", "PostgreSQL", "Dashboard", "Files"], swiftSettings: settings),
         .target(
             name: "Reporting",
             dependencies: ["CommonMark", "Templates", "Charts", "Text", "Dashboard", "OutputTree", "TimeZones"],

@@ -26,20 +26,10 @@ package struct Campaign: Hashable, Sendable {
 
     /// The days with figures within `range`, in order.
     package func days(in range: DayRange) -> ArraySlice<DailyFigures> {
-        let start = firstIndex(notBefore: range.first)
+        let start = days.partitioningIndex { $0.day >= range.first }
         var end = start
         while end < days.count, days[end].day <= range.last { end += 1 }
         return days[start..<end]
-    }
-
-    private func firstIndex(notBefore day: CalendarDay) -> Int {
-        var low = 0
-        var high = days.count
-        while low < high {
-            let middle = (low + high) / 2
-            if days[middle].day < day { low = middle + 1 } else { high = middle }
-        }
-        return low
     }
 }
 

@@ -10,6 +10,12 @@ package struct DecimalFigure: Hashable, Sendable {
 
     private static let maxDigits = 36
 
+    /// - Parameters: As another figure has them.
+    package init(unscaled: Int128, scale: Int) {
+        self.unscaled = unscaled
+        self.scale = scale
+    }
+
     package init(_ whole: Int64) {
         self.unscaled = Int128(whole)
         self.scale = 0

@@ -33,13 +33,8 @@ package struct Snapshot: Hashable, Sendable {
     }
 
     package func campaign(_ id: RowID) -> Campaign? {
-        var low = 0
-        var high = campaigns.count
-        while low < high {
-            let middle = (low + high) / 2
-            if campaigns[middle].id < id { low = middle + 1 } else { high = middle }
-        }
-        return low < campaigns.count && campaigns[low].id == id ? campaigns[low] : nil
+        let index = campaigns.partitioningIndex { $0.id >= id }
+        return index < campaigns.count && campaigns[index].id == id ? campaigns[index] : nil
     }
 
     /// The sums over all campaigns of the days within `range`.

@@ -4,7 +4,7 @@ package import Dashboard
 package struct ExtractedAgency: Sendable {
     package let agency: Agency
     package let snapshot: Result<Snapshot, AgencyFault>
-    /// Rows of each query in the order of ``SetQuery/all``.
+    /// Rows of each query in the order of ``Extraction/queries``.
     package let rows: [Int]
     package let warnings: [String]
 }
@@ -71,7 +71,7 @@ extension Extraction {
             let listed = agencies[place]
             let sets = [campaigns, batches, dailyStats]
             let snapshot: Result<Snapshot, AgencyFault>
-            if let fault = sets.compactMap({ $0.faults[place] }).first {
+            if let fault = listed.fault ?? sets.compactMap({ $0.faults[place] }).first {
                 snapshot = .failure(AgencyFault(description: fault))
             } else {
                 snapshot = builders[place - first].finish(listed.agency, clock: clock, window: window)
@@ -80,7 +80,7 @@ extension Extraction {
                 agency: listed.agency,
                 snapshot: snapshot,
                 rows: sets.map { Int($0.rows[place]) },
-                warnings: listed.warnings
+                warnings: listed.warnings + sets.compactMap { $0.warnings[place] }
             )
         }
     }
@@ -92,7 +92,7 @@ extension RowReader {
         let campaignID = optionalID()
         let status = text()
         let counts = (varint(), varint(), varint(), varint(), varint())
-        let progress = DecimalFigure(text()) ?? DecimalFigure(0)
+        let progress = figure()
         let createdAt = Instant(microsecondsSince1970: varint())
         let completedAt = varint() == 0 ? nil : Instant(microsecondsSince1970: varint())
         return Batch(
@@ -108,5 +108,22 @@ extension RowReader {
             createdAt: createdAt,
             completedAt: completedAt
         )
+    }
+}
+
+/// A figure's parts in their compact form: its scale, then its digits' lower and upper 64 bits.
+extension [UInt8] {
+    mutating func append(figure: DecimalFigure) {
+        append(varint: Int64(figure.scale))
+        append(varint: Int64(truncatingIfNeeded: figure.unscaled))
+        append(varint: Int64(truncatingIfNeeded: figure.unscaled >> 64))
+    }
+}
+
+extension RowReader {
+    mutating func figure() -> DecimalFigure {
+        let scale = Int(varint())
+        let low = UInt64(bitPattern: varint())
+        return DecimalFigure(unscaled: Int128(varint()) << 64 | Int128(low), scale: scale)
     }
 }

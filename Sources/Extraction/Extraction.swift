@@ -22,6 +22,12 @@ package struct Extraction: Sendable {
     /// The daily stats of the partitions from a half on, where there are so many that they are worth a query of their
     /// own; `dailyStats` then has those before.
     let upperDailyStats: PendingRows?
+    /// The queries of a snapshot with their SQL for all agencies.
+    package let queries: [(name: String, sql: String)]
+    /// Rows in the list of agencies that name none, so that no agency can be told to have failed.
+    package let faults: [String]
+    /// What else was passed over and is no agency's.
+    package let warnings: [String]
 
     /// From how many agencies on their daily stats are read in two halves.
     static let minHalved = 128
@@ -54,75 +60,79 @@ package struct Extraction: Sendable {
         let clock = ReportClock(asOf: asOf, timeZone: plan.timeZone, today: plan.today(asOf))
         let window = Period.historyWindow(of: plan.periods, today: clock.today)
 
-        // Where policies would hide rows from this role, an error is due, not a report that lacks them.
-        let noRowSecurity = (name: "row_security", value: "off")
-        try connection.setLocal([noRowSecurity])
-        let all = try AgencyReader.list(connection)
-        let chosen = try plan.selection.choose(from: all)
+        let statements = try SetStatements(connection)
+        let limit = plan.timeouts.statementMilliseconds
+        let list = try AgencyReader(
+            TolerantReader(connection: connection, limitMilliseconds: limit),
+            statements.agencies
+        )
+        let chosen = try plan.selection.choose(from: list.agencies)
+        let ids = chosen.map(\.agency.id)
         // By index, a part of the agencies costs the server its share and a sixth more; beyond four fifths, a scan of
         // all is cheaper.
-        let isRestricted = chosen.count * 5 < all.count * 4
+        let isRestricted = chosen.count * 5 < list.agencies.count * 4
         var settings = [
-            noRowSecurity,
             (name: SetQuery.firstDaySetting, value: window.first.description),
             (name: SetQuery.lastDaySetting, value: window.last.description),
         ]
-        if isRestricted {
-            let ids = chosen.map(\.agency.id.description).joined(separator: ",")
-            settings.append((name: SetQuery.agenciesSetting, value: "{\(ids)}"))
-        }
+        if isRestricted { settings.append(SetStatement.restriction(to: ids)) }
 
-        let index = AgencyIndex(chosen.map(\.agency.id))
         // Pieces of some size cost little each, but few agencies must still give every job something to do.
         let agenciesAPartition = max(1, min(8, chosen.count / 16), (chosen.count + 1023) / 1024)
         let partitionCount = (chosen.count + agenciesAPartition - 1) / agenciesAPartition
         let firstUpperPartition = partitionCount / 2
+        let boundary = firstUpperPartition * agenciesAPartition
         let isHalved = chosen.count >= minHalved
-        if isHalved {
-            let boundary = chosen[firstUpperPartition * agenciesAPartition].agency.id
-            settings.append((name: SetQuery.boundarySetting, value: boundary.description))
-        }
+        if isHalved { settings.append(SetStatement.boundary(ids[boundary])) }
+        let scope = SetReader.Scope(isRestricted: isRestricted, agencies: ids[...])
         let pair = ReadingPair()
+        let places = Dictionary(uniqueKeysWithValues: zip(ids, ids.indices))
         let makeReader = { @Sendable in
             SetReader(
-                index: index,
-                agencies: chosen.count,
+                places: places,
                 agenciesAPartition: agenciesAPartition,
                 spillFolder: plan.spillFolder,
                 isCancelled: { pair.hasFailed }
             )
         }
         try connection.setLocal(settings)
-        let statsSettings = settings
+        let sharedSettings = settings
         let server = connection.server
         let upper = Mutex<PendingRows?>(nil)
         pair.startOther {
             let other = try Connection(plan.conninfo, at: server)
             try other.join(exported, timeouts: plan.timeouts)
-            try other.setLocal(statsSettings)
+            try other.setLocal(sharedSettings)
+            let tolerant = TolerantReader(connection: other, settings: sharedSettings, limitMilliseconds: limit)
             var reader = makeReader()
-            try reader.readDailyStats(other, restricted: isRestricted, half: isHalved ? .lower : .both)
             if isHalved {
-                let rest = SoleOwner(other)
+                let (lowerIDs, upperIDs) = (ids[..<boundary], ids[boundary...])
+                let lowerHalf = SetReader.Scope(isRestricted: isRestricted, half: .lower, agencies: lowerIDs)
+                let upperHalf = SetReader.Scope(isRestricted: isRestricted, half: .upper, agencies: upperIDs)
+                try reader.readDailyStats(tolerant, statements.dailyStats, lowerHalf)
+                let rest = SoleOwner(tolerant)
                 upper.withLock { upper in
                     upper = PendingRows {
                         var reader = makeReader()
-                        try reader.readDailyStats(rest.value, restricted: isRestricted, half: .upper)
-                        try rest.value.finish()
+                        try reader.readDailyStats(rest.value, statements.dailyStats, upperHalf)
+                        try rest.value.connection.finish()
                         return reader.finish()
                     }
                 }
             } else {
+                try reader.readDailyStats(tolerant, statements.dailyStats, scope)
                 try other.finish()
             }
             return [reader.finish()]
         }
+        var warnings: [String] = []
         let (own, other) = try pair.finish {
+            let tolerant = TolerantReader(connection: connection, settings: settings, limitMilliseconds: limit)
             var campaigns = makeReader()
-            try campaigns.readCampaigns(connection, restricted: isRestricted)
+            try campaigns.readCampaigns(tolerant, statements.campaigns, scope)
             var batches = makeReader()
-            try batches.readBatches(connection, restricted: isRestricted)
-            try UserReader.read(connection, plan.users)
+            try batches.readBatches(tolerant, statements.batches, scope)
+            warnings = try UserReader(connection, statements.users, plan.users).warnings
             return [campaigns.finish(), batches.finish()]
         }
         // The exporting transaction stays open until the other connection has joined it, and so until here.
@@ -138,16 +148,19 @@ package struct Extraction: Sendable {
             campaigns: own[0],
             batches: own[1],
             dailyStats: other[0],
-            upperDailyStats: upper.withLock { $0 }
+            upperDailyStats: upper.withLock { $0 },
+            queries: statements.snapshot.map { (name: $0.name, sql: $0.sql) },
+            faults: list.faults,
+            warnings: warnings
         )
     }
 }
 
 /// Hands a connection over to another thread, which alone uses it from then on.
 private struct SoleOwner: @unchecked Sendable {
-    let value: Connection
+    let value: TolerantReader
 
-    init(_ value: Connection) {
+    init(_ value: TolerantReader) {
         self.value = value
     }
 }

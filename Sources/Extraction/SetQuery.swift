@@ -1,102 +1,160 @@
-/// One query: a data set of the dashboard, for all agencies at once.
+internal import PostgreSQL
+
+/// One query: a data set for all agencies at once.
 ///
-/// One agency's rows are scattered over the whole table, so sets are read, not agencies. Every column is cast to what
-/// its reader expects, for deployments differ in types. `COPY` takes no parameters: values are bound to settings of the
-/// transaction and read from there; the sub-select makes the server read a setting once, not once a row.
+/// One agency's rows are scattered over the whole table, so sets are read, not agencies. Deployments differ in types, so
+/// that the SQL is made for those that the database has: see ``statement(_:)``.
 ///
 /// Source: CONTRACT.md 2; DESIGN.md, decision 1.
-package struct SetQuery: Sendable {
-    package let name: String
-    let columns: [String]
-    /// The query for all agencies; the record of what was run names it in this form.
-    package let sql: String
-    /// What restricts it to some agencies.
-    private let restriction: String
+struct SetQuery: Sendable {
+    let name: String
+    let columns: [Column]
+    private let relation: String
+    /// The column that says which agency a row belongs to.
+    private let agencyColumn: String
+    private let sortColumn: String?
+    /// Columns that must not be `NULL`.
+    private let required: [String]
+    /// The column of days that is restricted to the window.
+    private let dayColumn: String?
+    /// How messages call the rows that have the second column's id.
+    private let rowNoun: String?
 
-    func sql(restricted: Bool, half: AgencyHalf = .both) -> String {
-        (restricted ? sql + restriction : sql) + half.condition
-    }
-
-    /// The setting that holds the array of agencies of a restricted query.
-    static let agenciesSetting = "callsheet.agencies"
-    /// The setting that holds the first agency of the upper half.
-    static let boundarySetting = "callsheet.boundary"
     static let firstDaySetting = "callsheet.first_day"
     static let lastDaySetting = "callsheet.last_day"
 
-    private init(name: String, columns: KeyValuePairs<String, String>, from table: String, where condition: String) {
-        self.name = name
-        self.columns = columns.map(\.key)
-        let list = columns.map { "\($0.value) AS \($0.key)" }.joined(separator: ",\n       ")
-        self.sql = "SELECT \(list)\nFROM \(table)\nWHERE \(condition)"
-        self.restriction =
-            "\n  AND agency_id = ANY ((SELECT current_setting('\(SetQuery.agenciesSetting)')::uuid[])::uuid[])"
-    }
+    static let agencies = SetQuery(
+        name: "agencies",
+        columns: [
+            Column("id", .id), Column("name", .text), Column("slug", .text), Column("branding", .text),
+            Column("settings", .text),
+        ],
+        relation: "agencies",
+        agencyColumn: "id"
+    )
 
     static let campaigns = SetQuery(
         name: "campaigns",
-        columns: ["agency_id": "agency_id::uuid", "id": "id::uuid", "name": "name::text"],
-        from: "campaigns",
-        where: "agency_id IS NOT NULL"
+        columns: [Column("agency_id", .id), Column("id", .id), Column("name", .text)],
+        relation: "campaigns",
+        rowNoun: "campaign"
     )
 
     static let batches = SetQuery(
         name: "batches",
         columns: [
-            "agency_id": "agency_id::uuid",
-            "id": "id::uuid",
-            "campaign_id": "campaign_id::uuid",
-            "status": "status::text",
-            "total_calls": "total_calls::bigint",
-            "completed_count": "completed_count::bigint",
-            "failed_count": "failed_count::bigint",
-            "pending_count": "pending_count::bigint",
-            "in_progress_count": "in_progress_count::bigint",
-            "progress_pct": "progress_pct::text",
-            "created_at": "created_at::timestamptz",
-            "completed_at": "completed_at::timestamptz",
+            Column("agency_id", .id), Column("id", .id), Column("campaign_id", .id), Column("status", .text),
+            Column("total_calls", .counter), Column("completed_count", .counter), Column("failed_count", .counter),
+            Column("pending_count", .counter), Column("in_progress_count", .counter), Column("progress_pct", .figure),
+            Column("created_at", .instant), Column("completed_at", .instant),
         ],
-        from: "v_call_batch_summary",
-        where: "agency_id IS NOT NULL"
+        relation: "v_call_batch_summary",
+        rowNoun: "batch"
     )
 
     static let dailyStats = SetQuery(
         name: "daily_stats",
         columns: [
-            "agency_id": "agency_id::uuid",
-            "campaign_id": "campaign_id::uuid",
-            "stat_date": "stat_date::date",
-            "total_calls": "total_calls::bigint",
-            "completed_calls": "completed_calls::bigint",
-            "connected_calls": "connected_calls::bigint",
-            "conversations_had": "conversations_had::bigint",
-            "qualified_leads": "qualified_leads::bigint",
-            "meetings_booked": "meetings_booked::bigint",
-            "total_duration_seconds": "total_duration_seconds::bigint",
+            Column("agency_id", .id), Column("campaign_id", .id), Column("stat_date", .day),
+            Column("total_calls", .counter), Column("completed_calls", .counter), Column("connected_calls", .counter),
+            Column("conversations_had", .counter), Column("qualified_leads", .counter),
+            Column("meetings_booked", .counter), Column("total_duration_seconds", .counter),
         ],
-        from: "call_stats_daily",
-        where: """
-            agency_id IS NOT NULL
-              AND campaign_id IS NOT NULL
-              AND stat_date >= (SELECT current_setting('\(firstDaySetting)')::date)
-              AND stat_date <= (SELECT current_setting('\(lastDaySetting)')::date)
-            """
+        relation: "call_stats_daily",
+        required: ["campaign_id"],
+        dayColumn: "stat_date",
+        rowNoun: "rows of campaign"
     )
 
-    /// The queries of a snapshot, in the order in which its manifest counts their rows.
-    package static let all = [campaigns, batches, dailyStats]
-}
+    /// The server sorts, so that memory does not grow with the number of users.
+    static let users = SetQuery(
+        name: "users",
+        columns: [Column("id", .id), Column("agency_id", .id)],
+        relation: "users",
+        agencyColumn: "id",
+        sortColumn: "id"
+    )
 
-/// Agencies by their ids, below and from a boundary.
-enum AgencyHalf: Sendable {
-    case both, lower, upper
+    /// All that a run reads, in the order of ``SetStatements/init(_:)``.
+    static let all = [agencies, campaigns, batches, dailyStats, users]
 
-    fileprivate var condition: String {
-        let boundary = "(SELECT current_setting('\(SetQuery.boundarySetting)')::uuid)"
-        switch self {
-        case .both: return ""
-        case .lower: return "\n  AND agency_id::uuid < \(boundary)"
-        case .upper: return "\n  AND agency_id::uuid >= \(boundary)"
+    private init(
+        name: String,
+        columns: [Column],
+        relation: String,
+        agencyColumn: String = "agency_id",
+        sortColumn: String? = nil,
+        required: [String] = [],
+        dayColumn: String? = nil,
+        rowNoun: String? = nil
+    ) {
+        self.name = name
+        self.columns = columns
+        self.relation = relation
+        self.agencyColumn = agencyColumn
+        self.sortColumn = sortColumn
+        self.required = required
+        self.dayColumn = dayColumn
+        self.rowNoun = rowNoun
+    }
+
+    /// Tells the columns' types by its result, which has no rows.
+    var typeQuery: String { "SELECT \(columns.map(\.name).joined(separator: ", ")) FROM \(relation) WHERE false" }
+
+    /// The query for columns of these types.
+    ///
+    /// - Parameter types: Of ``columns``, in their order.
+    func statement(_ types: [ColumnType]) -> SetStatement {
+        let expressions = zip(columns, types).map { $0.expression(of: $1) }
+        let list = zip(columns, expressions).map { "\($1.sql) AS \($0.name)" }.joined(separator: ",\n       ")
+        var conditions = [agencyColumn] + required
+        conditions = conditions.map { "\($0) IS NOT NULL" }
+        var textColumns: UInt32 = 0
+        for (index, expression) in expressions.enumerated() where expression.isText { textColumns |= 1 << index }
+        for (column, type) in zip(columns, types) where column.name == dayColumn {
+            conditions += SetQuery.windowConditions(column.name, type)
+        }
+        let sortOrder = sortColumn.map { column in
+            zip(columns, expressions).contains { $0.name == column && $1.isText }
+                ? "\nORDER BY \(Column.canonicalID(column))" : "\nORDER BY 1"
+        }
+        let agencyIndex = columns.firstIndex { $0.name == agencyColumn } ?? 0
+        return SetStatement(
+            name: name,
+            columns: columns.map(\.name),
+            sql: "SELECT \(list)\nFROM \(relation)\nWHERE \(conditions.joined(separator: "\n  AND "))"
+                + (sortOrder ?? ""),
+            relation: relation,
+            agencyColumn: agencyColumn,
+            hasTextAgency: expressions[agencyIndex].isText,
+            textColumns: textColumns,
+            expressions: expressions.map(\.sql),
+            rowColumn: rowNoun.map { (index: 1, noun: $0) }
+        )
+    }
+
+    /// The days of the window, by the column itself: an index on it can be used.
+    ///
+    /// `COPY` takes no parameters: values are bound to settings of the transaction and read from there; the sub-select
+    /// makes the server read a setting once, not once a row.
+    private static func windowConditions(_ column: String, _ type: ColumnType) -> [String] {
+        let first = "(SELECT current_setting('\(firstDaySetting)')::date)"
+        let last = "(SELECT current_setting('\(lastDaySetting)')::date)"
+        switch type {
+        case .timestamp, .timestamptz:
+            // The last day has all its hours. A time with a zone has the date that it has in UTC, which is the
+            // transaction's zone.
+            return ["\(column) >= \(first)", "\(column) < (SELECT current_setting('\(lastDaySetting)')::date + 1)"]
+        case .text, .userDefined:
+            // What does not start with a date comes too: it is to be told, not to be left out.
+            let day = "left(\(column)::text, 10) COLLATE \"C\""
+            return [
+                "(\(column)::text !~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}'"
+                    + " OR \(day) BETWEEN \(first)::text AND \(last)::text)",
+                "\(column) IS NOT NULL",
+            ]
+        default:
+            return ["\(column) >= \(first)", "\(column) <= \(last)"]
         }
     }
 }

@@ -1,133 +1,187 @@
 internal import Dashboard
 internal import PostgreSQL
 
-/// Reads the data sets row by row into spill files, each row into its agency's partition.
+/// Reads one data set row by row into a spill file, each row into its agency's partition.
 ///
 /// A value that a snapshot cannot hold is noted as that agency's fault, and reading goes on: one agency's failure is
 /// its own.
 struct SetReader: ~Copyable {
-    private let index: AgencyIndex
+    /// What is read from one connection, and of whom.
+    struct Scope: Sendable {
+        let isRestricted: Bool
+        var half = AgencyHalf.both
+        /// The agencies of the half, by id.
+        var agencies: ArraySlice<RowID>
+    }
+
+    private let places: [RowID: Int]
     private let agenciesAPartition: Int
+    private let spillFolder: String
+    private let partitionCount: Int
     private var spill: SpillWriter
-    private(set) var rows: [Int32]
-    private(set) var faults: [Int: String] = [:]
+    private var rows: [Int32]
+    private var faults: [Int: String] = [:]
+    /// Batches without a percentage, by their agency's place: how many, and the first.
+    private var unprogressed: [Int: (count: Int, first: RowID)] = [:]
     private let isCancelled: () -> Bool
 
-    /// Days and microseconds from 1970 to 2000, where PostgreSQL starts counting.
-    private static let epochDays: Int32 = 10_957
-    private static let epochMicroseconds: Int64 = 946_684_800_000_000
-
+    /// - Parameter places: Where each agency stands in the list.
     init(
-        index: AgencyIndex,
-        agencies: Int,
+        places: [RowID: Int],
         agenciesAPartition: Int,
         spillFolder: String,
         isCancelled: @escaping () -> Bool
     ) {
-        self.index = index
+        self.places = places
         self.agenciesAPartition = agenciesAPartition
-        let partitions = (agencies + agenciesAPartition - 1) / agenciesAPartition
-        self.spill = SpillWriter(partitions: partitions, folder: spillFolder)
-        self.rows = Array(repeating: 0, count: agencies)
+        self.spillFolder = spillFolder
+        self.partitionCount = (places.count + agenciesAPartition - 1) / agenciesAPartition
+        self.spill = SpillWriter(partitions: partitionCount, folder: spillFolder)
+        self.rows = Array(repeating: 0, count: places.count)
         self.isCancelled = isCancelled
     }
 
     consuming func finish() -> SetRows {
-        SetRows(rows: rows, faults: faults, spilled: spill.finish())
+        let warnings = unprogressed.mapValues { count, first in
+            "batches: progress_pct is NULL in batch \(first)"
+                + (count == 1 ? "" : " and \(count - 1) more") + "; computed from the counts"
+        }
+        return SetRows(rows: rows, faults: faults, warnings: warnings, spilled: spill.finish())
     }
 
-    mutating func readCampaigns(_ connection: Connection, restricted: Bool) throws {
-        try read(.campaigns, connection, restricted: restricted) { row, bytes in
-            let id = row.optionalUUID()
+    mutating func readCampaigns(_ reader: TolerantReader, _ statement: SetStatement, _ scope: Scope) throws {
+        try read(reader, statement, scope) { row, _, bytes in
+            let id = row.id(isText: statement.isText(1))
             let name = row.optionalString()
-            guard let id else { return "id is NULL" }
-            bytes.append(raw: RowID(high: id.high, low: id.low))
+            bytes.append(raw: id)
             bytes.append(name == nil ? 0 : 1)
             if let name { bytes.append(sized: name) }
-            return nil
+            return row.faultColumn.map { $0 == 1 ? "a row" : "campaign \(id)" }
         }
     }
 
-    mutating func readBatches(_ connection: Connection, restricted: Bool) throws {
-        try read(.batches, connection, restricted: restricted) { row, bytes in
-            guard let id = row.optionalUUID() else { return "id is NULL" }
-            bytes.append(raw: RowID(high: id.high, low: id.low))
-            bytes.append(raw: row.optionalUUID().map { RowID(high: $0.high, low: $0.low) })
-            guard let status = row.optionalString() else { return "status is NULL" }
-            bytes.append(sized: status)
+    mutating func readBatches(_ reader: TolerantReader, _ statement: SetStatement, _ scope: Scope) throws {
+        var unprogressed: [Int: (count: Int, first: RowID)] = [:]
+        try read(reader, statement, scope, restart: { unprogressed = [:] }) { row, place, bytes in
+            let id = row.id(isText: statement.isText(1))
+            bytes.append(raw: id)
+            bytes.append(raw: row.optionalID(isText: statement.isText(2)))
+            bytes.append(sized: row.string())
+            var counts = (total: Int64(0), completed: Int64(0), failed: Int64(0))
             for column in 4..<9 {
-                guard let count = row.optionalInt64() else { return "\(SetQuery.batches.columns[column]) is NULL" }
+                let count = statement.isText(column) ? row.textCounter() : row.int64()
                 bytes.append(varint: count)
+                switch column {
+                case 4: counts.total = count
+                case 5: counts.completed = count
+                case 6: counts.failed = count
+                default: break
+                }
             }
-            guard let progress = row.optionalString() else { return "progress_pct is NULL" }
-            guard DecimalFigure(progress) != nil else { return "progress_pct is not a number that can be shown" }
-            bytes.append(sized: progress)
-            guard let createdAt = row.optionalTimestamp() else { return "created_at is NULL" }
-            let completedAt = row.optionalTimestamp()
-            for (name, time) in [("created_at", createdAt), ("completed_at", completedAt ?? 0)]
-            where !SetReader.isWritable(time) {
-                return "\(name) is outside the years 1 to 9999"
+            let figure = row.figure()
+            if figure == nil, !row.isBad {
+                let known = unprogressed[place]
+                unprogressed[place] = ((known?.count ?? 0) + 1, known?.first ?? id)
             }
-            bytes.append(varint: createdAt + SetReader.epochMicroseconds)
+            bytes.append(
+                figure: figure
+                    ?? Batch.progressPercent(
+                        completed: counts.completed,
+                        failed: counts.failed,
+                        total: counts.total
+                    )
+            )
+            bytes.append(varint: row.instant(isText: statement.isText(10)).microsecondsSince1970)
+            let completedAt = row.optionalInstant(isText: statement.isText(11))
             bytes.append(completedAt == nil ? 0 : 1)
-            if let completedAt { bytes.append(varint: completedAt + SetReader.epochMicroseconds) }
-            return nil
+            if let completedAt { bytes.append(varint: completedAt.microsecondsSince1970) }
+            return row.faultColumn.map { $0 == 1 ? "a row" : "batch \(id)" }
         }
+        self.unprogressed = unprogressed
     }
 
-    mutating func readDailyStats(_ connection: Connection, restricted: Bool, half: AgencyHalf) throws {
-        try read(.dailyStats, connection, restricted: restricted, half: half) { row, bytes in
-            let campaign = row.uuid()
-            bytes.append(raw: RowID(high: campaign.high, low: campaign.low))
-            bytes.append(varint: Int64(row.date() + SetReader.epochDays))
+    mutating func readDailyStats(_ reader: TolerantReader, _ statement: SetStatement, _ scope: Scope) throws {
+        try read(reader, statement, scope) { row, _, bytes in
+            let campaign = row.id(isText: statement.isText(1))
+            bytes.append(raw: campaign)
+            let day = row.day(isText: statement.isText(2))
+            bytes.append(varint: Int64(day.daysSince1970))
             for column in 3..<10 {
-                guard let count = row.optionalInt64() else { return "\(SetQuery.dailyStats.columns[column]) is NULL" }
-                bytes.append(varint: count)
+                bytes.append(varint: statement.isText(column) ? row.textCounter() : row.int64())
             }
-            return nil
+            return row.faultColumn.map { column in
+                switch column {
+                case 1: "a row"
+                case 2: "a row of campaign \(campaign)"
+                default: "the row of campaign \(campaign) on \(day)"
+                }
+            }
         }
     }
 
-    /// Reads one set; `write` puts a row behind its agency's place, or says why the row cannot be used.
+    /// Reads one set.
+    ///
+    /// - Parameter write: Puts a row behind its agency's place. For a row that is marked as bad, returns which one it is.
     private mutating func read(
-        _ query: SetQuery,
-        _ connection: Connection,
-        restricted: Bool,
-        half: AgencyHalf = .both,
-        _ write: (inout BinaryRow, inout [UInt8]) -> String?
+        _ reader: TolerantReader,
+        _ statement: SetStatement,
+        _ scope: Scope,
+        restart: () -> Void = {},
+        _ write: (inout BinaryRow, _ place: Int, inout [UInt8]) -> String?
     ) throws {
         // Held here once: through `self` each row would hold and let go of them.
-        let (index, agenciesAPartition, isCancelled) = (index, agenciesAPartition, isCancelled)
-        _ = try connection.copy(query.name, query.sql(restricted: restricted, half: half), columns: query.columns) {
-            row in
+        let (places, agenciesAPartition, isCancelled) = (places, agenciesAPartition, isCancelled)
+        let isText = statement.isText(0)
+        // Rows mostly come in runs of one agency's.
+        var last: (agency: RowID, place: Int)?
+        let unread = try reader.read(
+            statement,
+            restricted: scope.isRestricted,
+            half: scope.half,
+            of: { Array(scope.agencies) },
+            restart: {
+                spill = SpillWriter(partitions: partitionCount, folder: spillFolder)
+                rows = Array(repeating: 0, count: rows.count)
+                faults = [:]
+                restart()
+            }
+        ) { row in
             if isCancelled() { throw CancellationError() }
-            let (high, low) = row.uuid()
-            guard let place = index.place(of: RowID(high: high, low: low)) else { return }
+            let agency = row.id(isText: isText)
+            // What is no id is no agency's.
+            if isText, row.takeFault() != nil { return }
+            let place: Int
+            if let last, last.agency == agency {
+                place = last.place
+            } else {
+                guard let found = places[agency] else { return }
+                place = found
+                last = (agency, place)
+            }
             rows[place] += 1
             var fault: String?
             try spill.append(to: place / agenciesAPartition) { bytes in
                 let start = bytes.count
                 bytes.append(varint: Int64(place % agenciesAPartition))
-                fault = write(&row, &bytes)
-                if fault != nil { bytes.removeSubrange(start...) }
+                guard let which = write(&row, place, &bytes) else { return }
+                bytes.removeSubrange(start...)
+                fault = row.takeFault().map { "\(statement.columns[$0.column]) \($0.reason) in \(which)" }
             }
-            if let fault, faults[place] == nil { faults[place] = "\(query.name): \(fault)" }
+            if let fault, faults[place] == nil { faults[place] = "\(statement.name): \(fault)" }
         }
-    }
-
-    /// Whether a time in microseconds since 2000 has a year of four digits. Infinity has none.
-    private static func isWritable(_ time: Int64) -> Bool {
-        let first = Int64(CalendarDay.first.daysSince1970 - epochDays) * 86_400_000_000
-        let last = (Int64(CalendarDay.last.daysSince1970 - epochDays) + 1) * 86_400_000_000
-        return first <= time && time < last
+        for (agency, error) in unread {
+            if let place = places[agency] { faults[place] = "\(statement.name): \(error)" }
+        }
     }
 }
 
-/// One connection's share of the data, read to its end.
+/// One set, read to its end.
 struct SetRows: Sendable {
     /// Rows for each agency.
     let rows: [Int32]
     /// Why an agency's rows cannot be used, by its place.
     let faults: [Int: String]
+    /// What had to be made up for, by the agency's place.
+    var warnings: [Int: String] = [:]
     let spilled: SpilledRows
 }

@@ -61,10 +61,14 @@ struct SnapshotBuilder {
         guard !overflows else {
             return .failure(AgencyFault(description: "daily_stats: the counters' sum does not fit into 64 bits"))
         }
-        batches.sort(by: Batch.isListedBefore)
-        if let repeated = zip(batches, batches.dropFirst()).first(where: { $0.id == $1.id }) {
-            return .failure(AgencyFault(description: "batches: id \(repeated.0.id) comes twice"))
+        // A view with a join that matches several rows: which of them counts, and what else does it repeat?
+        if let fault = SnapshotBuilder.repetition(in: campaigns[..<ownCount].map(\.id)) {
+            return .failure(AgencyFault(description: "campaigns: \(fault)"))
         }
+        if let fault = SnapshotBuilder.repetition(in: batches.map(\.id).sorted()) {
+            return .failure(AgencyFault(description: "batches: \(fault)"))
+        }
+        batches.sort(by: Batch.isListedBefore)
         let list = campaigns.map { campaign in
             Campaign(
                 id: campaign.id,
@@ -83,17 +87,22 @@ struct SnapshotBuilder {
         )
     }
 
+    /// Says which ids come more than once.
+    ///
+    /// - Parameter ids: In order.
+    private static func repetition(in ids: [RowID]) -> String? {
+        let repeated = Set(zip(ids, ids.dropFirst()).lazy.filter { $0 == $1 }.map(\.0))
+        guard let first = repeated.min() else { return nil }
+        return repeated.count == 1
+            ? "id \(first) comes twice" : "id \(first) and \(repeated.count - 1) more come twice"
+    }
+
     private mutating func place(of campaign: RowID) -> Int {
         // A day's rows mostly come campaign by campaign, in the order in which they were made or written.
         let guess = lastPlace + 1 < campaigns.count ? lastPlace + 1 : 0
         if guess < campaigns.count, campaigns[guess].id == campaign { return guess }
-        var low = 0
-        var high = ownCount
-        while low < high {
-            let middle = (low + high) / 2
-            if campaigns[middle].id < campaign { low = middle + 1 } else { high = middle }
-        }
-        if low < ownCount, campaigns[low].id == campaign { return low }
+        let index = campaigns[..<ownCount].partitioningIndex { $0.id >= campaign }
+        if index < ownCount, campaigns[index].id == campaign { return index }
         if let place = strangers[campaign] { return place }
         strangers[campaign] = campaigns.count
         campaigns.append(CampaignDays(id: campaign, name: nil))

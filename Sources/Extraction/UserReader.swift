@@ -2,29 +2,38 @@ internal import Dashboard
 internal import PostgreSQL
 
 /// Reads who belongs to which agency.
-enum UserReader {
-    /// The server sorts, so that memory does not grow with the number of users.
-    private static let sql = """
-        SELECT id::uuid AS id,
-               agency_id::uuid AS agency_id
-        FROM users
-        WHERE id IS NOT NULL
-        ORDER BY 1
-        """
+struct UserReader {
+    /// Rows that give nobody access to anything, since they cannot be read.
+    private(set) var warnings: [String] = []
 
     /// Hands on every user, by id, each once.
-    static func read(_ connection: Connection, _ users: ReadingPlan.Users) throws {
+    ///
+    /// - Throws: `badData` for a user who is listed more than once: two rows could name two agencies, and none of them may
+    ///   then be believed.
+    init(_ connection: Connection, _ statement: SetStatement, _ users: ReadingPlan.Users) throws {
         users.begin(Instant(microsecondsSince1970: connection.snapshotTime))
         var last: RowID?
-        _ = try connection.copy("users", sql, columns: ["id", "agency_id"]) { row in
-            let (high, low) = row.uuid()
-            let user = RowID(high: high, low: low)
-            // Two rows could name two agencies, and none of them may then be believed.
-            if user == last { row.reject("names a user twice") }
-            let agency = row.optionalUUID().map { RowID(high: $0.high, low: $0.low) }
+        var unreadable: [String: Int] = [:]
+        _ = try connection.copy(statement.name, statement.sql, columns: statement.columns) { row in
+            let user = row.id(isText: statement.isText(0))
+            if let fault = row.takeFault() {
+                unreadable["users: id \(fault.reason)", default: 0] += 1
+                return
+            }
+            var agency = row.optionalID(isText: statement.isText(1))
+            if let fault = row.takeFault() {
+                unreadable["users: agency_id \(fault.reason)", default: 0] += 1
+                agency = nil
+            }
             guard !row.isBad else { return }
+            guard user != last else {
+                throw DatabaseError(.badData, "user \(user) comes twice", statement: statement.name)
+            }
             last = user
             try users.add(user, agency)
+        }
+        warnings = unreadable.sorted { $0.key < $1.key }.map { reason, count in
+            "\(reason) in \(count) \(count == 1 ? "row, which gives" : "rows, which give") no access"
         }
     }
 }

@@ -22,14 +22,9 @@ struct AccessTable: Sendable {
 
     /// - Complexity: O(log n) in the users.
     func membership(of user: RowID) -> Membership {
-        var low = 0
-        var high = rows.count
-        while low < high {
-            let middle = (low + high) / 2
-            if rows[middle].user < user { low = middle + 1 } else { high = middle }
-        }
-        guard low < rows.count, rows[low].user == user else { return .unknownUser }
-        return rows[low].agency < 0 ? .noAgency : .agency(agencies[Int(rows[low].agency)])
+        let index = rows.partitioningIndex { $0.user >= user }
+        guard index < rows.count, rows[index].user == user else { return .unknownUser }
+        return rows[index].agency < 0 ? .noAgency : .agency(agencies[Int(rows[index].agency)])
     }
 
     /// Reads `access.json`: exactly the form that `generate` writes, the users in order, each once. Anything else is

@@ -1,9 +1,9 @@
 /// One row of a binary `COPY`, read field by field in the order of the columns.
 ///
-/// Reading never throws: the first field that does not fit marks the row, this and every later read returns zero,
-/// `nil` or "", and ``Connection/copy(_:_:columns:_:)`` throws `badData` naming the column as soon as the reader
-/// returns. So a reader reads its fields straight on; what it does with a marked row comes to nothing, as long
-/// as it keeps nothing outside the run that the error ends. Fields left unread are skipped.
+/// Reading never throws: the first field that does not fit marks the row, and this and every later read returns zero,
+/// `nil` or "". So a reader reads its fields straight on. Before it returns it may take the mark off with
+/// ``takeFault()`` and go on with the next row; otherwise ``Connection/copy(_:_:columns:_:)`` throws `badData` naming the
+/// column. Fields left unread are skipped.
 ///
 /// The row lies in libpq's memory and is good during the reader's call only. It cannot be copied or kept.
 ///
@@ -55,7 +55,31 @@ package struct BinaryRow: ~Copyable {
         fail(max(0, column - 1), .rejected(reason))
     }
 
+    /// The column of the field that did not fit, from 0.
+    package var faultColumn: Int? { fault?.column }
+
+    /// Takes the mark off a row in which one value does not fit while all fields are whole.
+    ///
+    /// - Returns: The column, from 0, and what continues its name, as "is NULL". `nil` for a row that is not marked, and
+    ///   for one that is damaged, which stays marked.
+    package mutating func takeFault() -> (column: Int, reason: String)? {
+        guard let fault else { return nil }
+        switch fault.reason {
+        case .null, .notUTF8, .rejected: break
+        case .width, .malformed, .pastLastColumn: return nil
+        }
+        self.fault = nil
+        return (fault.column, fault.reason.description)
+    }
+
     // MARK: Fields
+
+    /// A `bigint` that is not `NULL`.
+    @inlinable
+    package mutating func int64() -> Int64 {
+        guard let field = required(8) else { return 0 }
+        return Int64(bigEndian: field.loadUnaligned(as: Int64.self))
+    }
 
     /// A `bigint`, or `nil` for `NULL`.
     @inlinable
@@ -195,19 +219,24 @@ package struct BinaryRow: ~Copyable {
     }
 }
 
+extension BinaryRow.Reason: CustomStringConvertible {
+    /// Continues the column's name.
+    @usableFromInline var description: String {
+        switch self {
+        case .null: "is NULL"
+        case .width(let width, let expected): "is \(width) bytes wide, not \(expected)"
+        case .notUTF8: "is not valid UTF-8"
+        case .malformed: "is cut off or damaged"
+        case .pastLastColumn: "does not exist"
+        case .rejected(let reason): "\(reason)"
+        }
+    }
+}
+
 extension BinaryRow.Fault {
     /// What is wrong, naming the column: `column 'campaign_id' is NULL in row 12`.
     func message(columns: [String], row: Int) -> String {
         let name = column < columns.count ? "column '\(columns[column])'" : "column \(column + 1)"
-        let what =
-            switch reason {
-            case .null: "is NULL"
-            case .width(let width, let expected): "is \(width) bytes wide, not \(expected)"
-            case .notUTF8: "is not valid UTF-8"
-            case .malformed: "is cut off or damaged"
-            case .pastLastColumn: "does not exist"
-            case .rejected(let reason): "\(reason)"
-            }
-        return "\(name) \(what) in row \(row)"
+        return "\(name) \(reason) in row \(row)"
     }
 }

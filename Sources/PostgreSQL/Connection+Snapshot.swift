@@ -1,8 +1,9 @@
 extension Connection {
     /// Opens a read-only transaction on one database snapshot, and exports the snapshot to other connections.
     ///
-    /// One round trip. Inside the transaction the time zone is UTC, dates are ISO, there is no JIT and no parallel
-    /// worker, and the timeouts hold, all by `SET LOCAL`.
+    /// One round trip. Inside the transaction the time zone is UTC, dates are ISO, floating-point numbers are written in
+    /// full, a policy that would hide rows is an error, there is no JIT and no parallel worker, and the timeouts hold, all
+    /// by `SET LOCAL`. A statement that fails can be taken back by ``rollBackStatement()``.
     ///
     /// - Returns: The snapshot's name for ``join(_:timeouts:)``, good while this transaction is open.
     /// - Throws: The kind of the server's SQLSTATE. The transaction is not open then.
@@ -60,6 +61,14 @@ extension Connection {
         )
     }
 
+    /// Takes back a statement that failed, so that the transaction goes on, on the same database snapshot. Settings made
+    /// since the transaction began are gone too.
+    package func rollBackStatement() throws(DatabaseError) {
+        _ = try script("roll back", unsafe: "ROLLBACK TO SAVEPOINT \(Self.savepoint)")
+    }
+
+    private static let savepoint = "callsheet"
+
     /// Ends the transaction. After a failed statement the server rolls it back; neither is an error.
     package func finish() throws(DatabaseError) {
         try execute("end transaction", "COMMIT")
@@ -78,15 +87,20 @@ extension Connection {
             ("idle_in_transaction_session_timeout", "\(max(0, timeouts.idleMilliseconds))"),
             ("TimeZone", "UTC"),
             ("DateStyle", "ISO, YMD"),
+            // Enough digits for each number to be read back as itself, whatever the role or database has been set to.
+            ("extra_float_digits", "1"),
+            // A report that lacks rows would look like any other.
+            ("row_security", "off"),
             ("jit", "off"),
             ("max_parallel_workers_per_gather", "0"),
             // For the list of users, which is sorted, and the bitmaps of rows found by index.
             ("work_mem", "32MB"),
         ].map { "set_config('\($0)', '\($1)', true)" }
-        // A snapshot can be set before the first query only, so the settings follow it.
+        // A snapshot can be set before the first query only, so the settings follow it; and exported only where no
+        // savepoint is open.
         let statements = [
             "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", first, "SELECT \(settings.joined(separator: ", "))",
-            last,
+            last, "SAVEPOINT \(Self.savepoint)",
         ].compactMap { $0 }
         // The server ends a statement first; this catches a server or a pooler that says nothing at all.
         silenceLimitMilliseconds = timeouts.statementMilliseconds > 0 ? timeouts.statementMilliseconds + 15_000 : 0

@@ -41,6 +41,38 @@ extension Connection {
         return try results(name)
     }
 
+    /// The types of several queries' columns, in one round trip. A domain counts as the type that it is made of.
+    ///
+    /// - Parameter queries: Each with its name for messages, and all of it our own text. They are run, so they should
+    ///   have no rows, as with `WHERE false`.
+    /// - Returns: For each query, its columns in order.
+    /// - Throws: The kind of the server's SQLSTATE, naming the query that it refused.
+    package func columnTypes(
+        ofUnsafe queries: [(name: String, sql: String)]
+    ) throws(DatabaseError) -> [[ColumnType]] {
+        guard let first = queries.first else { return [] }
+        let handle = try open(first.name)
+        guard PQsendQuery(handle, queries.map(\.sql).joined(separator: ";\n")) == 1 else {
+            throw failure(first.name)
+        }
+        var types: [[ColumnType]] = []
+        var problem: DatabaseError?
+        while let result = try nextResult(queries[min(types.count, queries.count - 1)].name) {
+            if problem != nil { continue }
+            if result.isError {
+                problem = failure(result, queries[min(types.count, queries.count - 1)].name)
+                if self.handle == nil { break }
+            } else {
+                types.append(result.columnTypes)
+            }
+        }
+        if let problem { throw problem }
+        guard types.count == queries.count else {
+            throw DatabaseError(.queryFailed, "the server did not describe its columns", statement: first.name)
+        }
+        return types
+    }
+
     /// Collects a statement's results up to the last; the first error counts.
     func results(_ name: String) throws(DatabaseError) -> Rows {
         var rows = Rows.none

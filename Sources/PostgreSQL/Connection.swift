@@ -33,8 +33,9 @@ package final class Connection {
     ///   - server: The server that another connection reached, and the only one tried; `nil` for whichever of the hosts
     ///     answers first.
     ///   - connectTimeoutSeconds: Longest wait for each address tried, 2 or more.
-    /// - Throws: `misconfigured` before anything is sent; `cannotConnect`, `authenticationFailed`,
-    ///   `permissionDenied` or `tryAgain`, naming database, host, port and user, never a password.
+    /// - Throws: `misconfigured` before anything is sent; `cannotConnect`, `authenticationFailed`, `permissionDenied`,
+    ///   `unknownDatabase`, `startupRefused`, `encryptionFailed` or `tryAgain`, naming database, host, port and user,
+    ///   never a password.
     ///
     /// Source: PostgreSQL manual, libpq, "Database Connection Control Functions" and "Parameter Key Words".
     package init(
@@ -53,19 +54,18 @@ package final class Connection {
             defaults: defaults + [("fallback_application_name", "callsheet")],
             overriding: [("client_encoding", "UTF8")] + (server?.parameters(beside: settings) ?? [])
         )
-        guard let handle = parameters.withArrays({ PQconnectdbParams($0, $1, 1) }) else {
-            throw DatabaseError(.cannotConnect, "Out of memory")
-        }
+        let timeout = try settings.connectTimeoutSeconds ?? connectTimeoutSeconds
+        let (opened, problem) = Self.start(parameters, settings, timeoutSeconds: timeout)
+        guard let handle = opened else { throw DatabaseError(.cannotConnect, "Out of memory") }
         // A password from a password file is known only now.
         var secrets = settings.secrets
         if let password = PQpass(handle).map({ String(cString: $0) }), settings.isSecret(password) {
             secrets.append(password)
         }
         guard PQstatus(handle) == CONNECTION_OK else {
-            let text = String(cString: PQerrorMessage(handle))
             // "PQfinish … even if the server connection attempt fails", same page.
             PQfinish(handle)
-            throw ConnectionFailure(text, settings: settings, secrets: secrets).error
+            throw ConnectionFailure(problem, settings: settings, secrets: secrets).error
         }
         self.handle = handle
         self.secrets = secrets
@@ -117,7 +117,10 @@ package final class Connection {
     /// The error of a refused statement. Closes a connection that is no more.
     func failure(_ result: borrowing ServerResult, _ statement: String) -> DatabaseError {
         guard let state = result.sqlState else { return failure(text: result.message, statement) }
-        let kind = DatabaseError.Kind(sqlState: state)
+        // Rights and policies have one SQLSTATE; the function tells them apart in every language.
+        let kind =
+            state == "42501" && result.sourceFunction == "check_enable_rls"
+            ? .rowSecurity : DatabaseError.Kind(sqlState: state)
         let isLost = handle.map { PQstatus($0) == CONNECTION_BAD } ?? true
         // The server quotes the value in such a message: a bound value, or one of a row.
         let message = kind == .badData ? Text.blankQuotations(result.message) : result.message

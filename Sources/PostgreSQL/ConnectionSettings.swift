@@ -1,4 +1,5 @@
 internal import CLibPQ
+internal import Glibc
 
 /// What libpq makes of a connection string, the environment and a service file, before anything is sent.
 struct ConnectionSettings {
@@ -11,7 +12,9 @@ struct ConnectionSettings {
     ///
     /// - Throws: `misconfigured` for a string that libpq cannot read, an unknown service and the like.
     init(_ conninfo: String?) throws(DatabaseError) {
-        var secrets = try conninfo.map(Self.check) ?? []
+        let written = try conninfo.map(Self.check) ?? (values: [:], secrets: [])
+        var secrets = written.secrets
+        try Self.refuseConnectionStrings(in: Self.defaults.merging(written.values) { $1 })
 
         // libpq shows what it resolved only on a connection object, and only a service file read by libpq says what
         // it holds. An `sslmode` that does not exist lets libpq resolve everything and stop before the network.
@@ -30,7 +33,9 @@ struct ConnectionSettings {
         defer { PQconninfoFree(options) }
         var (values, resolvedSecrets) = Self.read(options)
         values["sslmode"] = nil
-        secrets += resolvedSecrets
+        secrets += resolvedSecrets + values.values.flatMap(ConnectionSecrets.passwords)
+        // What only a service file says.
+        try Self.refuseConnectionStrings(in: values)
         self.values = values
         self.secrets = secrets.filter { Self.isSecret($0, beside: values) }
 
@@ -97,14 +102,65 @@ struct ConnectionSettings {
         return (values, secrets)
     }
 
+    /// What libpq's environment says, as far as nothing else says otherwise.
+    private static var defaults: [String: String] {
+        guard let options = PQconndefaults() else { return [:] }
+        defer { PQconninfoFree(options) }
+        return read(options).values
+    }
+
     // MARK: Complaints that quote nothing
+
+    /// Settings whose values libpq, the server or we name in messages, each with its variable.
+    private static let named = [
+        "host": "PGHOST", "hostaddr": "PGHOSTADDR", "port": "PGPORT", "dbname": "PGDATABASE", "user": "PGUSER",
+        "service": "PGSERVICE", "passfile": "PGPASSFILE", "sslcert": "PGSSLCERT", "sslkey": "PGSSLKEY",
+        "sslrootcert": "PGSSLROOTCERT", "sslcrl": "PGSSLCRL", "sslcrldir": "PGSSLCRLDIR",
+        "requirepeer": "PGREQUIREPEER",
+        "krbsrvname": "PGKRBSRVNAME",
+    ]
+
+    /// Refuses a whole connection string where one of its parts belongs: it would be shown, password and all.
+    private static func refuseConnectionStrings(in values: [String: String]) throws(DatabaseError) {
+        var wrong = named.filter { key, _ in values[key].map(ConnectionSecrets.isConnectionString) ?? false }
+        for variable in ["PGSERVICEFILE", "PGSYSCONFDIR"] {
+            if let value = getenv(variable), ConnectionSecrets.isConnectionString(String(cString: value)) {
+                wrong[variable] = variable
+            }
+        }
+        guard let (key, variable) = wrong.min(by: { $0.key < $1.key }) else { return }
+        let setting = key == variable ? "'\(variable)'" : "'\(key)', or \(variable),"
+        throw DatabaseError(
+            .misconfigured,
+            "Cannot connect: the setting \(setting) holds a whole connection string, which belongs into --database"
+        )
+    }
+
+    /// Longest wait for each address, where somebody says so; 0 is no limit.
+    ///
+    /// Source: PostgreSQL manual, libpq, "connect_timeout": zero, negative or not specified means to wait for ever, and
+    /// less than 2 seconds is taken as 2.
+    var connectTimeoutSeconds: Int? {
+        get throws(DatabaseError) {
+            guard let text = values["connect_timeout"] else { return nil }
+            guard let seconds = Int32(text.filter { !$0.isWhitespace }) else {
+                throw DatabaseError(
+                    .misconfigured,
+                    "Cannot connect: the setting 'connect_timeout' is not a whole number"
+                )
+            }
+            return seconds > 0 ? max(2, Int(seconds)) : 0
+        }
+    }
 
     /// Refuses a string that libpq cannot parse, or parses so that a piece of a password becomes a name.
     ///
     /// libpq's own messages quote the string, password and all, so none of them is passed on.
     ///
-    /// - Returns: The passwords in it.
-    private static func check(_ conninfo: String) throws(DatabaseError) -> [String] {
+    /// - Returns: What it sets, and the passwords in it.
+    private static func check(
+        _ conninfo: String
+    ) throws(DatabaseError) -> (values: [String: String], secrets: [String]) {
         func refuse(_ what: String) -> DatabaseError {
             DatabaseError(.misconfigured, "Connection string is not valid: \(what)")
         }
@@ -121,7 +177,8 @@ struct ConnectionSettings {
         defer { PQfreemem(message) }
         if let options {
             defer { PQconninfoFree(options) }
-            return read(options).secrets
+            let (values, secrets) = read(options)
+            return (values, secrets + ConnectionSecrets.passwords(in: conninfo))
         }
         let text = message.map { String(cString: $0) } ?? ""
         let advice = ". In a user name or password, write special characters as '%' and two hexadecimal digits"

@@ -21,3 +21,17 @@ extension DatabaseError.Kind {
         }
     }
 }
+
+extension DatabaseError {
+    /// Whether the server ended a query because of what stands in some row, so that without that row it may succeed.
+    ///
+    /// Values and their conversion (class 22), a scalar subquery with two rows (21), what functions raise (38, 39, P0),
+    /// and a damaged page or value (XX001).
+    package var isOfOneRow: Bool {
+        guard let sqlState else { return false }
+        return ["21", "22", "38", "39", "P0"].contains(sqlState.prefix(2)) || sqlState == "XX001"
+    }
+
+    /// What happened, without where.
+    package var summary: String { sqlState.map { "\(message) (SQLSTATE \($0))" } ?? message }
+}

@@ -5,8 +5,14 @@
 package struct DatabaseError: Error, Sendable, Equatable {
     /// The closed list of causes; each asks for a different answer from whoever runs the program.
     package enum Kind: Sendable, Equatable, CaseIterable {
-        /// No session was made: unknown host, refused, no answer in time, unknown database.
+        /// No session was made: unknown host, refused, no answer in time.
         case cannotConnect
+        /// The server has no database of this name.
+        case unknownDatabase
+        /// The server, or a pooler before it, refuses a setting that is made at connecting.
+        case startupRefused
+        /// The two sides do not agree on encryption, or one does not trust the other's certificate.
+        case encryptionFailed
         /// The server answered and refuses this user.
         case authenticationFailed
         /// The session ended under a running statement: server stopped, backend terminated, socket closed.
@@ -15,6 +21,8 @@ package struct DatabaseError: Error, Sendable, Equatable {
         case undefinedObject
         /// The user may not connect to the database or read the object.
         case permissionDenied
+        /// A policy would hide rows from the user.
+        case rowSecurity
         /// A limit of time was reached: statement, lock, idle transaction, or a silent server.
         case timeout
         /// Nothing is wrong in itself, the same run may succeed later: too many connections, starting up,
@@ -29,8 +37,7 @@ package struct DatabaseError: Error, Sendable, Equatable {
     }
 
     package let kind: Kind
-    /// Five characters, when the server gave one. The server's refusal of a session comes without:
-    /// libpq does not hand it out.
+    /// Five characters, when the server gave one.
     package let sqlState: String?
     /// The statement's short name, as its caller gave it.
     package let statement: String?

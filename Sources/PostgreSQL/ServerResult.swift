@@ -14,6 +14,8 @@ struct ServerResult: ~Copyable {
 
     var status: ExecStatusType { PQresultStatus(handle) }
     var columnCount: Int { Int(PQnfields(handle)) }
+    /// In the columns' order.
+    var columnTypes: [ColumnType] { (0..<PQnfields(handle)).map { ColumnType(oid: PQftype(handle, $0)) } }
     var isBinary: Bool { PQbinaryTuples(handle) == 1 }
 
     /// Whether the server refused the statement.
@@ -28,6 +30,8 @@ struct ServerResult: ~Copyable {
     var affectedRows: Int? { Int(String(cString: PQcmdTuples(handle))) }
 
     var sqlState: String? { field(callsheet_pg_diag_sqlstate()) }
+    /// The server's function that raised the error; not translated, whatever language its messages are in.
+    var sourceFunction: String? { field(callsheet_pg_diag_source_function()) }
     var hint: String? { field(callsheet_pg_diag_message_hint()) }
 
     /// The primary message; an error that libpq made itself has only the whole text.

@@ -1,10 +1,10 @@
 /// Text of libpq and of the server, made fit for an error message.
 enum Text {
-    /// The longest message kept, in characters.
-    static let longestMessage = 500
+    /// Characters of a message that are kept.
+    static let maxMessageLength = 500
 
     /// Folds text to one line: every run of white space, control and format characters becomes one space, the ends
-    /// are trimmed, a final full stop goes, and the rest is cut at ``longestMessage``.
+    /// are trimmed, a final full stop goes, and the rest is cut at ``maxMessageLength``.
     static func fold(_ text: String) -> String {
         var line = String.UnicodeScalarView()
         var gap = false
@@ -21,25 +21,36 @@ enum Text {
         }
         var folded = String(line)
         while folded.hasSuffix(".") { folded.removeLast() }
-        return folded.count > longestMessage ? folded.prefix(longestMessage) + "…" : folded
+        return folded.count > maxMessageLength ? folded.prefix(maxMessageLength) + "…" : folded
     }
 
-    /// Takes the contents of double quotes out of text: `for type bigint: "12x"` becomes `for type bigint: "…"`.
+    /// Takes the contents of quotes out of text: `for type bigint: "12x"` becomes `for type bigint: "…"`.
     ///
+    /// Servers quote in the manner of their language, with the same sign on both sides or with a pair, either way round.
     /// An opening quote without an end takes the rest.
     static func blankQuotations(_ text: String) -> String {
         var result = ""
-        var quoted = false
+        var closing: [Character] = []
         for character in text {
-            if character == "\"" {
-                if !quoted { result += "\"…\"" }
-                quoted.toggle()
-            } else if !quoted {
+            if !closing.isEmpty {
+                guard closing.contains(character) else { continue }
                 result.append(character)
+                closing = []
+            } else {
+                result.append(character)
+                guard let ends = quotes[character] else { continue }
+                result.append("…")
+                closing = ends
             }
         }
         return result
     }
+
+    /// What can end a quotation that starts with a sign.
+    private static let quotes: [Character: [Character]] = [
+        "\"": ["\""], "“": ["”"], "„": ["“", "”"], "”": ["”"], "«": ["»"], "»": ["«", "»"], "‹": ["›"], "›": ["‹"],
+        "「": ["」"], "『": ["』"], "《": ["》"], "‘": ["’"],
+    ]
 
     /// Replaces every occurrence of each secret by `***`.
     ///

@@ -31,7 +31,7 @@ struct AgencyRenderer: Sendable {
             version: options.version,
             serverVersion: extraction.serverVersion,
             serverTime: options.asOf == nil ? extraction.clock.asOf : nil,
-            queries: SetQuery.all.map { (name: $0.name, digest: SHA256Digest(of: Array($0.sql.utf8))) }
+            queries: extraction.queries.map { (name: $0.name, digest: SHA256Digest(of: Array($0.sql.utf8))) }
         )
         self.digests = TemplateDigests(templates)
     }

@@ -30,7 +30,7 @@ package struct PublishingRun: Sendable {
             let extraction = try await read(into: stage)
             let rendered = try await render(extraction, templates, into: stage)
             let published = try publish(rendered, from: stage)
-            let result = try record(rendered, published, extraction.clock)
+            let result = try record(rendered, published, of: extraction)
             // All is published and recorded. A stage left behind goes with the next run.
             try? stage.remove()
             return result
@@ -125,20 +125,20 @@ package struct PublishingRun: Sendable {
     private func record(
         _ rendered: [RenderedAgency],
         _ published: [PublishedSnapshot],
-        _ clock: ReportClock
+        of extraction: Extraction
     ) throws(PublishingError) -> PublishingResult {
         progress.began(.record, agencies: nil)
         var failures: [RowID: ArchiveError] = [:]
         for result in published { failures[result.snapshot.agency] = result.failure }
         let record = RunRecord(
             version: options.version,
-            clock: clock,
+            clock: extraction.clock,
             shard: options.shard,
             periods: options.periods,
             entries: rendered.map { $0.entry(failure: failures[$0.agency.id]) }
         )
         _ = try archiving(.record) { () throws(ArchiveError) in try record.write(to: options.output) }
-        return PublishingResult(rendered, failures: published, record: record)
+        return PublishingResult(rendered, failures: published, record: record, of: extraction)
     }
 
     /// Does something with the output, whose errors are this step's.

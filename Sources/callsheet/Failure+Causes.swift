@@ -59,6 +59,19 @@ extension Failure {
         switch error.kind {
         case .cannotConnect:
             (.unavailable, "Check that the server runs and that --database or PGHOST and PGPORT lead to it")
+        case .unknownDatabase:
+            (.unavailable, "Check the name of the database in --database or PGDATABASE")
+        case .startupRefused:
+            (
+                .unavailable,
+                "The server, or a pooler before it, refuses a setting made at connecting. Take it out of --database, "
+                    + "PGOPTIONS or the service file"
+            )
+        case .encryptionFailed:
+            (
+                .unavailable,
+                "Check the server's certificate, and sslmode, sslrootcert and sslcert in --database or libpq's environment"
+            )
         case .authenticationFailed:
             (.unavailable, "Check the user and the password, in --database, PGPASSWORD or ~/.pgpass")
         case .connectionLost:
@@ -67,6 +80,8 @@ extension Failure {
             (.configuration, "Check that this is the platform's database and that nothing was renamed in it")
         case .permissionDenied:
             (.configuration, "Grant the reporting role what README.md lists under Database")
+        case .rowSecurity:
+            (.configuration, "Give the reporting role BYPASSRLS, so that no policy hides rows from it")
         // The other statement that ends so is one that somebody cancelled.
         case .timeout where error.sqlState == "57014" && !error.message.hasSuffix("due to user request"):
             (

@@ -125,8 +125,8 @@ struct Generate: AsyncParsableCommand {
         }
         printHeads(result.record)
         progress.finish(Summary(result: result, output: options.output))
-        let status: ExitStatus =
-            result.isOutputAtFault ? .cannotCreate : result.record.hasFailure ? .someFailed : .success
+        let hasFailure = result.record.hasFailure || result.hasUnnamedAgencies
+        let status: ExitStatus = result.isOutputAtFault ? .cannotCreate : hasFailure ? .someFailed : .success
         throw ExitCode(status.rawValue)
     }
 

@@ -9,7 +9,7 @@ struct Summary {
     let output: String
 
     func text(seconds: Double) -> String {
-        var text = ""
+        var text = result.notices.map { "callsheet: \($0)\n" }.joined()
         var failed = 0
         for entry in result.record.entries {
             guard let reason = entry.outcome.failureReason else { continue }

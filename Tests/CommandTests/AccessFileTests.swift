@@ -104,7 +104,7 @@ struct AccessFileTests {
         )
         let run = try published.generate([])
         #expect(run.status == 65)
-        #expect(run.stderr.contains("'users'") && run.stderr.contains("names a user twice"), "\(run.stderr)")
+        #expect(run.stderr.contains("'users'") && run.stderr.contains(" comes twice"), "\(run.stderr)")
         try published.expectUntouched()
     }
 }

@@ -140,6 +140,9 @@ struct UsageTests {
         ["--database", "host=127.0.0.1 port=sekret-99 password=sekret-99"],
         ["--database", "host=127.0.0.1 port=1 pasword=sekret-99"],
         ["--database", "mysql://reader:sekret-99@127.0.0.1/d"],
+        ["--database", "host=127.0.0.1 dbname='postgresql://reader:sekret-99@127.0.0.1/d'"],
+        ["--database", "host=postgresql://reader:sekret-99@127.0.0.1:1/d"],
+        ["--database", "service=postgresql://reader:sekret-99@127.0.0.1:1/d"],
         ["--databas", "postgresql://reader:sekret-99@127.0.0.1:1/d"],
         ["--databas=postgresql://reader:sekret-99@127.0.0.1:1/d"],
         ["postgresql://reader:sekret-99@127.0.0.1:1/d"],
@@ -159,6 +162,27 @@ struct UsageTests {
         #expect(!run.stderr.contains("sekret"), "\(run.stderr)")
         for (path, entry) in try output.tree() {
             if case .file(let data) = entry { #expect(data.firstRange(of: Data("sekret".utf8)) == nil, "\(path)") }
+        }
+    }
+
+    /// As hosting providers' DATABASE_URL invites.
+    @Test(arguments: [
+        "PGDATABASE", "PGHOST", "PGHOSTADDR", "PGPORT", "PGUSER", "PGSERVICE", "PGSERVICEFILE", "PGPASSFILE",
+        "PGSSLROOTCERT", "PGSSLMODE", "PGOPTIONS", "PGAPPNAME", "PGCONNECT_TIMEOUT", "PGTARGETSESSIONATTRS",
+        "CALLSHEET_TIME_ZONE", "CALLSHEET_AGENCY", "CALLSHEET_SHARD", "CALLSHEET_DATABASE",
+    ])
+    func aConnectionStringInAVariableIsNeverPrinted(_ name: String) throws {
+        let output = try OutputFolder()
+        for value in [
+            "postgresql://reader:sekret-99@127.0.0.1:1/d", "reader:sekret-99@127.0.0.1:1/d",
+            "host=127.0.0.1 port=1 user=reader password=sekret-99",
+        ] {
+            let arguments = ["generate", "--templates", OutputFolder.minimalTemplates, "--output", output.path]
+            var environment = ["PGHOST": "127.0.0.1", "PGPORT": "1", "PGDATABASE": "d", "PGUSER": "reader"]
+            environment[name] = value
+            let run = try CallsheetRun(arguments, environment: environment)
+            #expect(run.status != 0)
+            #expect(!(run.stderr + run.stdout).contains("sekret"), "\(run.stderr)")
         }
     }
 

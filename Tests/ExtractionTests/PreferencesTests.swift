@@ -8,7 +8,7 @@ import Testing
 struct PreferencesTests {
     private func read(_ branding: String?, _ settings: String?) -> (Agency.Preferences, [String]) {
         var warnings: [String] = []
-        let preferences = AgencyReader.preferences(branding: branding, settings: settings, warnings: &warnings)
+        let preferences = AgencyPreferences.read(branding: branding, settings: settings, warnings: &warnings)
         return (preferences, warnings)
     }
 
@@ -73,9 +73,31 @@ struct PreferencesTests {
         #expect(preferences == Agency.Preferences(locale: "en"))
         #expect(
             warnings == [
-                "branding.Primary_Color is not known and ignored", "settings.a[31mb is not known and ignored",
+                "branding.Primary_Color is not known and ignored",
+                "settings.a\u{FFFD}\u{FFFD}\u{FFFD}[31mb is not known and ignored",
                 "settings.api_key is not known and ignored",
             ]
         )
+    }
+
+    /// What a database holds and the decoder refuses costs its own member only.
+    @Test(arguments: [
+        #"{"deep": \#(nested(600)), "locale": "fr-FR", "report_recipients": ["a@b.example"]}"#,
+        #" {"locale": "fr-FR", "deep": {"a": [\#(nested(5000)), "]}\"\\"]}, "report_recipients": ["a@b.example"]}"#,
+    ])
+    func deepNestingCostsNothingElse(_ json: String) {
+        let (preferences, warnings) = read(nil, json)
+        #expect(preferences == Agency.Preferences(locale: "fr-FR", reportRecipients: ["a@b.example"]))
+        #expect(warnings == ["settings.deep is not known and ignored"])
+    }
+
+    @Test func aKeyThatIsNoTextCostsNothingElse() {
+        let (preferences, warnings) = read(##"{"half \ud83d": 1, "primary_color": "#abc"}"##, nil)
+        #expect(preferences == Agency.Preferences(primaryColor: "#abc"))
+        #expect(warnings == ["branding holds what cannot be read as JSON and is ignored"])
+    }
+
+    private static func nested(_ depth: Int) -> String {
+        String(repeating: #"{"a":["#, count: depth) + "1" + String(repeating: "]}", count: depth)
     }
 }

@@ -1,5 +1,7 @@
 import Dashboard
 import Foundation
+import PostgreSQL
+import TestSupport
 
 @testable import Extraction
 
@@ -52,4 +54,34 @@ enum Samples {
         defer { try? FileManager.default.removeItem(atPath: folder) }
         return try body(folder)
     }
+}
+
+extension ReadingPlan {
+    /// A plan to read a test's database.
+    init(
+        _ database: TestDatabase,
+        _ selection: Selection = .shard(.whole),
+        asOf: String? = "2026-02-16T23:59:59Z",
+        periods: [Period] = Period.fixed,
+        timeouts: Timeouts = Timeouts(),
+        folder: String = "/tmp",
+        users: Users = .ignored
+    ) {
+        self.init(
+            conninfo: database.conninfo,
+            selection: selection,
+            asOf: asOf.flatMap { Instant($0) },
+            timeZone: "UTC",
+            today: { $0.civil().day },
+            periods: periods,
+            timeouts: timeouts,
+            spillFolder: folder,
+            users: users
+        )
+    }
+}
+
+/// All agencies of all pieces, by id.
+func agencies(_ extraction: Extraction) throws -> [ExtractedAgency] {
+    try (0..<extraction.partitionCount).flatMap { try extraction.agencies(inPartition: $0) }
 }

@@ -170,6 +170,44 @@ struct BinaryRowTests {
         #expect(text == "Query 'rows' returned bad data: column 'day' is infinite in row 1")
     }
 
+    /// One bad value need not end the reading.
+    @Test func aFaultIsTakenAndTheNextFieldsAndRowsAreRead() throws {
+        var faults: [String] = []
+        var sums: [Int64] = []
+        let select = """
+            SELECT id, name, count::bigint
+            FROM (VALUES (1, 'x', 5), (2, NULL, 7), (NULL, 'y', 9), (4, 'z', NULL)) t (id, name, count)
+            """
+        let count = try connection.copy("rows", select, columns: ["id", "name", "count"]) { row in
+            let id = row.int32()
+            if id == 1 { row.reject("is one") }
+            let name = row.string()
+            let value = row.int64()
+            if let column = row.faultColumn, let fault = row.takeFault() {
+                #expect(column == fault.column)
+                faults.append("\(fault.column) \(fault.reason)")
+                // What was marked reads as nothing.
+                if column == 0 { #expect(name == "" && value == 0) }
+            } else {
+                sums.append(value)
+            }
+            let (isBad, again) = (row.isBad, row.takeFault()?.reason)
+            #expect(!isBad && again == nil)
+        }
+        #expect(count == 4)
+        #expect(faults == ["0 is one", "1 is NULL", "0 is NULL", "2 is NULL"])
+        #expect(sums == [])
+    }
+
+    @Test func aDamagedRowStaysBad() throws {
+        let text = try error(columns: ["id"], "SELECT 1::bigint") { row in
+            _ = row.int32()
+            let fault = row.takeFault()
+            #expect(fault == nil)
+        }
+        #expect(text == "Query 'rows' returned bad data: column 'id' is 8 bytes wide, not 4 in row 1")
+    }
+
     @Test func aBadFieldComesBeforeTheReadersOwnError() throws {
         struct Stumbled: Error {}
         let error = try #require(throws: DatabaseError.self) {

@@ -98,4 +98,44 @@ struct ConnectionStringTests {
         #expect(try refusal("hots=x").description == prefix + "it has a key that libpq does not know")
         #expect(try refusal("password='x").description == prefix + "a single quote is opened and not closed")
     }
+
+    /// A whole connection string where one of its parts belongs is refused, not looked up and shown.
+    @Test(arguments: [
+        ("dbname='postgresql://u:Secret9word@h/d'", "'dbname', or PGDATABASE,"),
+        ("host=postgresql://u:Secret9word@127.0.0.1:1/d", "'host', or PGHOST,"),
+        ("hostaddr=postgresql://u:Secret9word@127.0.0.1:1/d", "'hostaddr', or PGHOSTADDR,"),
+        ("user=u:Secret9word@127.0.0.1", "'user', or PGUSER,"),
+        ("service=postgresql://u:Secret9word@h/d", "'service', or PGSERVICE,"),
+        ("dbname='host=h password=Secret9word'", "'dbname', or PGDATABASE,"),
+        ("host=127.0.0.1 port=1 sslrootcert=postgresql://u:Secret9word@h/d", "'sslrootcert', or PGSSLROOTCERT,"),
+        ("postgresql://127.0.0.1:1/postgresql%3A%2F%2Fu%3ASecret9word%40h", "'dbname', or PGDATABASE,"),
+    ])
+    func aConnectionStringInsideASettingIsRefused(_ conninfo: String, _ setting: String) throws {
+        let error = try refusal(conninfo)
+        #expect(error.kind == .misconfigured)
+        #expect(
+            error.description
+                == "Cannot connect: the setting \(setting) holds a whole connection string, which belongs into --database"
+        )
+    }
+
+    @Test func partsThatOnlyLookAlikeAreTaken() throws {
+        // Azure's user names have an '@', addresses of IPv6 have colons.
+        let error = try refusal("host=::1 port=1 user=report@server dbname=a-b.c")
+        #expect(error.kind == .cannotConnect)
+        #expect(error.description.contains("database 'a-b.c' at '::1:1' as 'report@server'"), "\(error)")
+    }
+
+    @Test(arguments: [
+        ("postgresql://u:Secret9word@h/d", ["Secret9word"]), ("postgres://u:a@b@h/d", ["a@b", "a"]),
+        ("postgresql://u:50%25@h/d", ["50%25", "50%"]), ("host=h password=Secret9word dbname=d", ["Secret9word"]),
+        ("password = 'a b' sslpassword=c", ["a b", "c"]),
+        ("postgresql://h/d?password=x%26y&sslmode=require", ["x%26y", "x&y"]),
+        ("host=h dbname='postgresql://u:Secret9word@h/d'", ["Secret9word"]), ("host=h dbname=d", []),
+    ])
+    func passwordsAreFoundInAnyConnectionString(_ text: String, _ expected: [String]) {
+        let found = Set(ConnectionSecrets.passwords(in: text))
+        #expect(Set(expected).isSubset(of: found), "\(found)")
+        #expect(expected.isEmpty == found.isEmpty)
+    }
 }

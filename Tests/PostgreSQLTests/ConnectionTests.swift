@@ -123,7 +123,7 @@ struct ConnectionTests {
 
     @Test func anUnknownDatabaseIsSaid() throws {
         let error = try refusal("dbname=no_such_database")
-        #expect(error.kind == .cannotConnect)
+        #expect(error.kind == .unknownDatabase && error.sqlState == "3D000")
         #expect(error.message == "database \"no_such_database\" does not exist")
     }
 

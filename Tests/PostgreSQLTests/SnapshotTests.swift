@@ -64,7 +64,8 @@ struct SnapshotTests {
     @Test func settingsHoldInTheTransactionAndNotAfterIt() throws {
         let names = [
             "statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout", "TimeZone", "DateStyle", "jit",
-            "max_parallel_workers_per_gather", "work_mem", "transaction_isolation", "transaction_read_only",
+            "max_parallel_workers_per_gather", "work_mem", "extra_float_digits", "row_security",
+            "transaction_isolation", "transaction_read_only",
         ]
         func values(_ connection: Connection) throws -> [String?] {
             let rows = try connection.query(
@@ -78,11 +79,29 @@ struct SnapshotTests {
         let timeouts = Timeouts(statementMilliseconds: 61_000, lockMilliseconds: 1_500, idleMilliseconds: 0)
         let snapshot = try first.beginReadOnlySnapshot(timeouts: timeouts)
         try second.join(snapshot, timeouts: timeouts)
-        let expected = ["61s", "1500ms", "0", "UTC", "ISO, YMD", "off", "0", "32MB", "repeatable read", "on"]
+        let expected = [
+            "61s", "1500ms", "0", "UTC", "ISO, YMD", "off", "0", "32MB", "1", "off", "repeatable read", "on",
+        ]
         #expect(try values(first) == expected)
         #expect(try values(second) == expected)
         try first.finish()
         #expect(try values(first) == before)
+    }
+
+    @Test func aStatementThatFailedIsTakenBackAndTheSnapshotStays() throws {
+        _ = try first.beginReadOnlySnapshot(timeouts: Timeouts(lockMilliseconds: 1_500))
+        try second.execute("insert", "INSERT INTO agencies (name, slug) VALUES ('one', 'one')")
+        for _ in 0..<2 {
+            try first.setLocal("callsheet.value", "kept")
+            #expect(throws: DatabaseError.self) { try first.copy("fails", "SELECT 1 / 0", columns: ["x"]) { _ in } }
+            #expect(throws: DatabaseError.self) { try clients(first) }
+            try first.rollBackStatement()
+            #expect(try clients(first) == "0")
+            #expect(try first.query("setting", "SELECT current_setting('callsheet.value')")[0, 0] == "")
+            #expect(try first.query("timeout", "SHOW lock_timeout")[0, 0] == "1500ms")
+        }
+        try first.finish()
+        #expect(try clients(first) == "1")
     }
 
     @Test func theStatementTimeoutHolds() throws {

@@ -35,6 +35,62 @@ struct StatementTests {
         #expect(try connection.query("agencies", "SELECT count(*) FROM agencies")[0, 0] == "0")
     }
 
+    // MARK: Types
+
+    @Test func typesOfSeveralQueriesComeAtOnce() throws {
+        try database.execute(
+            """
+            CREATE DOMAIN code AS varchar(9); CREATE DOMAIN codes AS code; CREATE TYPE mood AS ENUM ('well');
+            """
+        )
+        let types = try connection.columnTypes(ofUnsafe: [
+            (name: "agencies", sql: "SELECT id, name, branding, created_at FROM agencies WHERE false"),
+            (
+                name: "stats",
+                sql: "SELECT stat_date, total_calls, avg_duration_seconds FROM call_stats_daily WHERE false"
+            ),
+            (
+                name: "more",
+                sql: """
+                SELECT 'x'::char(3), 'x'::text, 'x'::name, 1::smallint, 1::bigint, 1::real, 1::float, now()::timestamp,
+                       '1'::json, 'x'::codes, 'well'::mood, true, 'x'::bytea WHERE false
+                """
+            ),
+        ])
+        #expect(
+            types == [
+                [.uuid, .text, .json, .timestamptz], [.date, .integer, .numeric],
+                [
+                    .text, .text, .text, .smallint, .bigint, .real, .doublePrecision, .timestamp, .json, .text,
+                    .userDefined, .other, .other,
+                ],
+            ]
+        )
+        #expect(try connection.columnTypes(ofUnsafe: []) == [])
+    }
+
+    @Test func aQueryWhoseTypesAreRefusedIsNamed() throws {
+        let error = try #require(throws: DatabaseError.self) {
+            try connection.columnTypes(ofUnsafe: [
+                (name: "agencies", sql: "SELECT id FROM agencies WHERE false"),
+                (name: "stats", sql: "SELECT no_such FROM call_stats_daily WHERE false"),
+                (name: "users", sql: "SELECT id FROM users WHERE false"),
+            ])
+        }
+        #expect(error.description == "Query 'stats' failed (SQLSTATE 42703): column \"no_such\" does not exist")
+        #expect(try connection.query("alive", "SELECT 1")[0, 0] == "1")
+    }
+
+    /// Servers quote in the manner of their language.
+    @Test(arguments: [
+        ("for type bigint: \"12x\"", "for type bigint: \"…\""), ("»12x« und »a«", "»…« und »…«"),
+        ("« 12x » pour", "«…» pour"), ("„12x” dla", "„…” dla"), ("“12x”：无效", "“…”：无效"), ("\"12x", "\"…"),
+        ("「12x」は", "「…」は"), ("plain", "plain"),
+    ])
+    func quotedValuesAreTakenOut(_ text: String, _ expected: String) {
+        #expect(Text.blankQuotations(text) == expected)
+    }
+
     @Test func aSettingEndsWithItsTransaction() throws {
         try connection.begin()
         try connection.setLocal([("callsheet.a", "1"), ("callsheet.b", "2")])
