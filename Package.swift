@@ -38,7 +38,7 @@ let package = Package(
         .target(name: "Dashboard", dependencies: ["Text"], swiftSettings: settings),
         .target(name: "OutputTree", dependencies: ["Dashboard"], swiftSettings: settings),
         .target(name: "Cryptography", dependencies: ["CCrypto"], swiftSettings: settings),
-        .target(name: "TimeZones", dependencies: ["Dashboard"], swiftSettings: settings),
+        .target(name: "TimeZones", dependencies: ["Files", "Dashboard"], swiftSettings: settings),
         .target(name: "PostgreSQL", dependencies: ["CLibPQ"], swiftSettings: settings),
         .target(name: "CommonMark", dependencies: ["CCmark", "Text"], swiftSettings: settings),
         .target(name: "Templates", dependencies: ["Text"], swiftSettings: settings),
@@ -133,7 +133,7 @@ let package = Package(
         ),
         .testTarget(
             name: "ArchiveTests",
-            dependencies: ["Archive", "Files", "Dashboard"],
+            dependencies: ["Archive", "Files", "Dashboard", "OutputTree"],
             swiftSettings: settings
         ),
         .testTarget(

@@ -1,3 +1,4 @@
+internal import Files
 internal import Glibc
 internal import Synchronization
 
@@ -69,12 +70,8 @@ package final class TimeZoneDatabase: Sendable {
 
     /// Whether a folder has any entry that could be a zone or a folder of zones.
     private static func holdsZones(_ folder: String) -> Bool {
-        guard let stream = opendir(folder) else { return false }
-        defer { closedir(stream) }
-        while let entry = readdir(stream) {
-            if 65...90 ~= UInt8(bitPattern: entry.pointee.d_name.0) { return true }
-        }
-        return false
+        guard let names = try? Directory(opening: folder).names() else { return false }
+        return names.contains { name in name.utf8.first.map { 65...90 ~= $0 } ?? false }
     }
 
     /// Far more than any zone has; the largest has some 4 KB.
@@ -82,25 +79,11 @@ package final class TimeZoneDatabase: Sendable {
 
     /// A file's bytes; `nil` if there is none of this path.
     private static func bytes(of path: String) throws(TimeZoneError) -> [UInt8]? {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-        guard descriptor >= 0 else {
-            if errno == ENOENT || errno == ENOTDIR { return nil }
-            throw .unreadable(path: path, reason: String(cString: strerror(errno)))
+        do throws(FileError) {
+            return try File.read(path, maxSize: largestFile)
+        } catch {
+            if let code = error.code, [ENOENT, ENOTDIR, EISDIR].contains(code) { return nil }
+            throw .unreadable(path: path, reason: error.reason)
         }
-        defer { close(descriptor) }
-        var status = stat()
-        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
-        guard status.st_size <= largestFile else { throw .damaged(path: path, reason: "it is too large") }
-        var bytes = [UInt8](repeating: 0, count: Int(status.st_size))
-        var count = 0
-        while count < bytes.count {
-            let got = bytes[count...].withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress, $0.count) }
-            if got < 0, errno == EINTR { continue }
-            guard got >= 0 else { throw .unreadable(path: path, reason: String(cString: strerror(errno))) }
-            if got == 0 { break }
-            count += got
-        }
-        bytes.removeSubrange(count...)
-        return bytes
     }
 }
