@@ -31,6 +31,7 @@ let package = Package(
         .systemLibrary(name: "CCmark", pkgConfig: "libcmark", providers: [.apt(["libcmark-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CLinux"),
         .target(name: "Files", dependencies: ["CLinux"], swiftSettings: settings),
         .target(name: "Console", dependencies: ["Files"], swiftSettings: settings),
@@ -39,6 +40,7 @@ let package = Package(
         .target(name: "OutputTree", dependencies: ["Dashboard"], swiftSettings: settings),
         .target(name: "Cryptography", dependencies: ["CCrypto"], swiftSettings: settings),
         .target(name: "TimeZones", dependencies: ["Files", "Dashboard"], swiftSettings: settings),
+        .target(name: "WebClient", dependencies: ["CCurl"], swiftSettings: settings),
         .target(name: "PostgreSQL", dependencies: ["CLibPQ"], swiftSettings: settings),
         .target(name: "CommonMark", dependencies: ["CCmark", "Text"], swiftSettings: settings),
         .target(name: "Templates", dependencies: ["Text"], swiftSettings: settings),
@@ -63,7 +65,7 @@ let package = Package(
         ),
         .target(
             name: "Gate",
-            dependencies: ["Files", "Dashboard", "OutputTree", "Cryptography"],
+            dependencies: ["Files", "Text", "Dashboard", "OutputTree", "Cryptography"],
             swiftSettings: settings
         ),
         .executableTarget(
@@ -80,7 +82,7 @@ let package = Package(
         .executableTarget(
             name: "callsheet-gate",
             dependencies: [
-                "Console", "Files", "Gate",
+                "Console", "Files", "WebClient", "Gate",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -111,6 +113,7 @@ let package = Package(
             exclude: ["transitions.py"],
             swiftSettings: settings
         ),
+        .testTarget(name: "WebClientTests", dependencies: ["WebClient"], swiftSettings: settings),
         .testTarget(name: "PostgreSQLTests", dependencies: ["PostgreSQL", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "CommonMarkTests", dependencies: ["CommonMark", "Text"], swiftSettings: settings),
         .testTarget(name: "TemplatesTests", dependencies: ["Templates"], swiftSettings: settings),
@@ -141,7 +144,11 @@ let package = Package(
             dependencies: ["Publishing", "Reporting", "Templates", "TestSupport"],
             swiftSettings: settings
         ),
-        .testTarget(name: "GateTests", dependencies: ["Gate", "Dashboard"], swiftSettings: settings),
+        .testTarget(
+            name: "GateTests",
+            dependencies: ["Files", "Gate", "Cryptography", "Dashboard"],
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "CommandTests",
             dependencies: ["callsheet", "callsheet-gate", "Console", "Cryptography", "PostgreSQL", "TestSupport"],

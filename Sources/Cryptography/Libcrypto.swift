@@ -1,6 +1,6 @@
 internal import CCrypto
 
-/// What of libcrypto is made once and shared by all threads.
+/// The parts of libcrypto that are made once and shared by all threads.
 ///
 /// `nonisolated(unsafe)`: each is set once, by Swift's own lock, and only read from then on. libcrypto lets any number of
 /// threads use a library context and fetched algorithms. Source: openssl-threads(7).
@@ -25,18 +25,4 @@ enum Libcrypto {
 
     /// HMAC with any digest. Source: EVP_MAC_fetch(3).
     nonisolated(unsafe) static let hmac: OpaquePointer? = EVP_MAC_fetch(context, "HMAC", nil)
-}
-
-/// An `EVP_MD_CTX`, freed with its owner.
-struct DigestContext: ~Copyable {
-    let pointer: OpaquePointer
-
-    init?() {
-        guard let pointer = EVP_MD_CTX_new() else { return nil }
-        self.pointer = pointer
-    }
-
-    deinit {
-        EVP_MD_CTX_free(pointer)
-    }
 }

@@ -4,8 +4,8 @@ internal import OutputTree
 
 /// One agency's part of the published tree; nothing outside it can be reached from here.
 ///
-/// Every step is opened by itself and never through a link. The one link that counts, `latest`, is read and its target
-/// checked.
+/// Every folder on the way is opened by itself and never through a link. The one link that matters, `latest`, is read and
+/// its target checked.
 struct AgencyFolder {
     let agency: RowID
     private let folder: OpenFile
@@ -19,17 +19,22 @@ struct AgencyFolder {
         self.folder = folder
     }
 
-    /// Which link `latest` is now. See ``OpenFile/identity(ofLinkAt:)``.
+    /// The identity of the link `latest` itself. See ``OpenFile/identity(ofLinkAt:)``.
     static func latestLink(_ agency: RowID, in output: OpenFile) -> FileIdentity? {
         output.identity(ofLinkAt: OutputTree.latest(of: agency))
     }
 
-    /// The folder that `latest` leads to now; one answer comes from one such.
+    /// The snapshot that `latest` leads to now. `nil` when nothing has been published.
     func latest() throws(UnreadableFile) -> SnapshotFolder? {
-        guard let target = try folder.destination(ofLink: .latest), SnapshotName.isBeside(link: target),
-            let name = PathName(SnapshotName.inLink(target))
-        else { return nil }
-        return try snapshot(name)
+        guard let target = try folder.destination(ofLink: .latest) else {
+            // The archive's page is written with the first link. A page without a link means that the link was lost.
+            if folder.identity(.index) != nil { throw UnreadableFile() }
+            return nil
+        }
+        guard SnapshotName.isBeside(link: target), let name = PathName(SnapshotName.inLink(target)),
+            let snapshot = try snapshot(name)
+        else { throw UnreadableFile() }
+        return snapshot
     }
 
     func snapshot(_ name: PathName) throws(UnreadableFile) -> SnapshotFolder? {

@@ -1,9 +1,9 @@
-/// Base64 with the URL alphabet, without padding, and in one spelling only.
+/// Base64 with the URL alphabet and without padding; every byte string has exactly one encoding.
 ///
 /// Source: RFC 4648, sections 3.5 and 5; RFC 7515, section 2.
 enum Base64URL {
-    /// The bytes; `nil` for another alphabet, padding, white space, or unused bits that are not zero: two texts that
-    /// differ must not be one token.
+    /// The bytes; `nil` for another alphabet, padding, white space, or unused bits that are not zero: two different texts
+    /// must not decode to one token.
     static func decode(_ text: some Collection<UInt8>) -> [UInt8]? {
         guard text.count % 4 != 1 else { return nil }
         var bytes: [UInt8] = []

@@ -4,30 +4,41 @@ internal import OutputTree
 
 /// The dashboard endpoint, answered from an agency's latest snapshot.
 struct DashboardAnswers: Sendable {
-    let store: ContentStore
-    private let pages = PublishedPages()
+    let files: PublishedFiles
 
-    init(store: ContentStore) {
-        self.store = store
+    /// The answer if it is in the cache. Does not block.
+    ///
+    /// Pages are keyed by the `latest` link itself, which every run replaces: checking that it is still the same takes one
+    /// system call, opening the file takes a dozen.
+    func cached(
+        _ query: DashboardQuery,
+        _ agency: RowID,
+        in output: OpenFile,
+        acceptsGzip: Bool
+    ) -> GateResponse? {
+        guard place(query) != nil, let key = pageKey(query, agency, in: output, acceptsGzip),
+            let (page, content) = files.cache.page(key), let bytes = content.bytes
+        else { return nil }
+        let published = PublishedContent(
+            tag: content.tag,
+            body: .bytes(bytes),
+            isCompressed: page.isCompressed,
+            file: page.file
+        )
+        return GateResponse(published, type: "application/json", snapshot: page.snapshot.text)
     }
 
-    func answer(
-        _ request: GateRequest,
+    /// The answer from the published files. Blocks.
+    func read(
+        _ query: DashboardQuery,
         _ agency: RowID,
-        in output: OpenFile
+        in output: OpenFile,
+        acceptsGzip: Bool
     ) throws(UnreadableFile) -> GateResponse {
-        let query: DashboardQuery
-        do throws(QueryError) {
-            query = try DashboardQuery(parameters: request.parameters)
-        } catch {
-            return GateResponse(error: error.description, 400)
-        }
-        if let page = published(query, agency, in: output, acceptsGzip: request.acceptsGzip) {
-            return GateResponse(page.content, type: "application/json", snapshot: page.snapshot.text)
-        }
+        if let page = published(query, agency, in: output, acceptsGzip: acceptsGzip) { return page }
         guard let snapshot = try AgencyFolder(agency, in: output)?.latest() else { return .noSnapshot }
         guard let (file, identity) = try snapshot.file([.snapshotData]),
-            let data = store.snapshot(file, identity, of: snapshot.agency)
+            let data = files.snapshot(file, identity, of: snapshot.agency)
         else { throw UnreadableFile() }
         if case .custom(let range) = query.period, !data.window.contains(range) {
             let held = "\(data.window.first) to \(data.window.last)"
@@ -35,11 +46,13 @@ struct DashboardAnswers: Sendable {
             return GateResponse(error: "Parameter '\(name)' must be within the days held, \(held)", 400)
         }
         let bytes = DashboardAnswer(query, to: data).json
-        let content = PublishedContent(tag: ContentStore.tag(of: bytes), body: .bytes(bytes), isCompressed: false)
-        return GateResponse(content, type: "application/json", snapshot: snapshot.name.text)
+        var response = GateResponse(200, headers: [("Content-Type", "application/json")], body: bytes)
+        response.headers.append(("ETag", PublishedFiles.tag(of: bytes)))
+        response.headers.append(("X-Snapshot", snapshot.name.text))
+        return response
     }
 
-    /// Where the file lies that holds the very answer to a request, if the run wrote one.
+    /// The path of the file that holds exactly the answer to a request, if runs write one.
     func place(_ request: GateRequest) -> [PathName]? {
         (try? DashboardQuery(parameters: request.parameters)).flatMap(place)
     }
@@ -52,19 +65,40 @@ struct DashboardAnswers: Sendable {
         return [.answers, period, name]
     }
 
+    private func pageKey(
+        _ query: DashboardQuery,
+        _ agency: RowID,
+        in output: OpenFile,
+        _ acceptsGzip: Bool
+    ) -> FileCache.PageKey? {
+        AgencyFolder.latestLink(agency, in: output).map { link in
+            FileCache.PageKey(
+                agency: agency,
+                latest: link,
+                period: query.period,
+                offset: query.offset,
+                acceptsGzip: acceptsGzip
+            )
+        }
+    }
+
     private func published(
         _ query: DashboardQuery,
         _ agency: RowID,
         in output: OpenFile,
         acceptsGzip: Bool
-    ) -> PublishedPages.Page? {
+    ) -> GateResponse? {
         guard let path = place(query) else { return nil }
-        return pages.page(query, of: agency, in: output, acceptsGzip: acceptsGzip) {
-            // One that cannot be read is computed.
-            guard let snapshot = try? AgencyFolder(agency, in: output)?.latest(),
-                let content = try? store.representation(path, acceptsGzip: acceptsGzip, in: snapshot.file)
-            else { return nil }
-            return PublishedPages.Page(content: content, snapshot: snapshot.name)
+        let key = pageKey(query, agency, in: output, acceptsGzip)
+        // If the page cannot be read, the answer is computed from the snapshot.
+        guard let snapshot = try? AgencyFolder(agency, in: output)?.latest(),
+            let content = try? files.representation(path, acceptsGzip: acceptsGzip, in: snapshot.file)
+        else { return nil }
+        // A page that was read while the link was being replaced may belong to either snapshot.
+        if let key, key == pageKey(query, agency, in: output, acceptsGzip) {
+            let page = FileCache.Page(snapshot: snapshot.name, file: content.file, isCompressed: content.isCompressed)
+            files.cache.insert(page, for: key)
         }
+        return GateResponse(content, type: "application/json", snapshot: snapshot.name.text)
     }
 }

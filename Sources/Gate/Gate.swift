@@ -1,7 +1,7 @@
 internal import Dashboard
 internal import Files
 
-/// The web gate: from a request to its answer, out of the published tree, deciding by the token alone.
+/// The web gate: answers requests out of the published tree, and decides by the token alone who may see what.
 ///
 /// Source: CONTRACT.md 1 and 3.
 package struct Gate: Sendable {
@@ -10,7 +10,7 @@ package struct Gate: Sendable {
         package var output: String
         /// The secret of HS256 tokens.
         package var secret: [UInt8]?
-        /// What tokens must name as theirs; `nil` for any.
+        /// The issuer that tokens must name; `nil` for any.
         package var issuer: String?
         /// The cookie that may hold the token; `nil` for none.
         package var cookie: String?
@@ -31,106 +31,106 @@ package struct Gate: Sendable {
             self.corsOrigins = corsOrigins
         }
 
-        /// How short a secret may be.
-        package static let leastSecretSize = TokenKey.leastSecretSize
+        /// The fewest bytes that a secret may have.
+        package static let minSecretSize = TokenKey.minSecretSize
     }
 
     private let settings: Settings
-    private let authority: Authority
-    private let store = ContentStore()
+    private let authorizer: Authorizer
+    private let files = PublishedFiles()
     private let answers: DashboardAnswers
     private let reports: ReportPages
     /// Seconds since 1970.
     private let now: @Sendable () -> Double
 
-    package init(_ settings: Settings, keys: KeyStore, now: @escaping @Sendable () -> Double) {
+    /// - Parameters:
+    ///   - now: Seconds since 1970.
+    ///   - report: Receives one line each time that a fault which keeps users out begins or ends.
+    package init(
+        _ settings: Settings,
+        keys: KeyStore,
+        now: @escaping @Sendable () -> Double,
+        report: @escaping @Sendable (String) -> Void = { _ in }
+    ) {
         self.settings = settings
         self.now = now
         let verifier = TokenVerifier(secret: settings.secret.flatMap { TokenKey(secret: $0) }, issuer: settings.issuer)
-        authority = Authority(verifier, keys, cookie: settings.cookie)
-        answers = DashboardAnswers(store: store)
-        reports = ReportPages(store: store)
+        let users = UserDirectoryFile(output: settings.output, report: report)
+        authorizer = Authorizer(verifier, keys, users, cookie: settings.cookie)
+        answers = DashboardAnswers(files: files)
+        reports = ReportPages(files: files)
     }
 
-    private enum Route {
-        case health
-        case own(OwnRoute)
-    }
-
-    /// To what is answered to each user differently.
-    private enum OwnRoute {
-        case dashboard
-        case reports([Substring])
-        case authorize
+    /// Reads the user directory, so that a fault in it is logged at start-up and not with the first request.
+    package func prepare() async {
+        _ = await authorizer.fault(OpenFile.folder(at: settings.output), now: now())
     }
 
     /// Answers any request; never fails.
     package func respond(_ request: GateRequest) async -> GateResponse {
-        var response = await answer(request)
-        if case .own(.dashboard) = route(request.path) { addCrossOriginHeaders(to: &response, request) }
+        let route = Route(path: request.path)
+        var response = await answer(request, route)
+        if route == .dashboard { addCrossOriginHeaders(to: &response, request) }
         response.headers += GateResponse.securityHeaders
         response.isHeadOnly = request.method == "HEAD"
         return response
     }
 
-    /// Paths are compared as they came: an escaped or doubled character makes another path, and there is nothing at it.
-    private func route(_ path: Substring) -> Route? {
-        switch path {
-        case "/functions/v1/dashboard-campaigns": return .own(.dashboard)
-        case "/authorize": return .own(.authorize)
-        case "/healthz": return .health
-        case "/reports": return .own(.reports([]))
-        default:
-            guard path.hasPrefix("/reports/") else { return nil }
-            let rest = path.dropFirst("/reports/".count)
-            return .own(.reports(rest.split(separator: "/", omittingEmptySubsequences: false)))
-        }
-    }
-
-    private func answer(_ request: GateRequest) async -> GateResponse {
-        guard request.target.utf8.count <= GateRequest.greatestTargetSize else { return .targetTooLong }
-        guard let route = route(request.path) else { return .notFound }
-        if case .own(.dashboard) = route, request.method == "OPTIONS", isPreflight(request) { return preflight }
-        let allowed =
-            switch route {
-            case .own(.dashboard), .own(.authorize): "GET"
-            case .own(.reports), .health: "GET, HEAD"
-            }
-        guard allowed.split(separator: ", ").contains(Substring(request.method)) else {
-            return .methodNotAllowed(allowed)
-        }
+    private func answer(_ request: GateRequest, _ route: Route?) async -> GateResponse {
+        guard request.target.utf8.count <= GateRequest.maxTargetSize else { return .targetTooLong }
+        guard let route else { return .notFound }
+        if route == .dashboard, request.method == "OPTIONS", isPreflight(request) { return preflight }
+        guard route.methods.contains(request.method) else { return .methodNotAllowed(route.methods) }
         // Opened for each request: the folder may have come, gone or been moved since the last.
         let output = OpenFile.folder(at: settings.output)
-        switch route {
-        case .health: return health(output)
-        case .own(let route): return await answer(request, route, output)
-        }
-    }
-
-    private func answer(_ request: GateRequest, _ route: OwnRoute, _ output: OpenFile?) async -> GateResponse {
-        let agency: RowID
-        switch await authority.decide(request, output, now: now()) {
-        case .agency(let id): agency = id
-        case .refused(let response): return personal(response, request)
-        }
-        guard let output else { return personal(.unreadable, request) }
+        if route == .health { return await health(output) }
         let response: GateResponse
-        do throws(UnreadableFile) {
-            response =
-                switch route {
-                case .dashboard: try answers.answer(request, agency, in: output)
-                case .reports(let path):
-                    try reports.answer(path, AgencyFolder(agency, in: output), acceptsGzip: request.acceptsGzip)
-                case .authorize: try authorization(agency, AgencyFolder(agency, in: output), request)
-                }
-        } catch {
-            return personal(.unreadable, request)
+        switch await authorizer.decide(request, output, now: now()) {
+        case .refused(let refusal): response = refusal
+        case .agency(let agency):
+            guard let output else { return personal(.unreadable) }
+            do throws(UnreadableFile) {
+                response = try await answer(request, route, agency, output).conditional(on: request.ifNoneMatch)
+            } catch {
+                response = .unreadable
+            }
         }
-        return personal(response, request).conditional(on: request.ifNoneMatch)
+        return personal(response)
     }
 
-    private func health(_ output: OpenFile?) -> GateResponse {
-        guard authority.isReady(output) else { return .unreadable }
+    private func answer(
+        _ request: GateRequest,
+        _ route: Route,
+        _ agency: RowID,
+        _ output: OpenFile
+    ) async throws(UnreadableFile) -> GateResponse {
+        let acceptsGzip = request.acceptsGzip
+        switch route {
+        case .health: return await health(output)
+        case .dashboard:
+            let query: DashboardQuery
+            do throws(QueryError) {
+                query = try DashboardQuery(parameters: request.parameters)
+            } catch {
+                return GateResponse(error: error.description, 400)
+            }
+            if let answer = answers.cached(query, agency, in: output, acceptsGzip: acceptsGzip) { return answer }
+            return try await BlockingWork.run { () throws(UnreadableFile) in
+                try answers.read(query, agency, in: output, acceptsGzip: acceptsGzip)
+            }
+        case .reports(let path):
+            return try await BlockingWork.run { () throws(UnreadableFile) in
+                try reports.answer(path, AgencyFolder(agency, in: output), acceptsGzip: acceptsGzip)
+            }
+        case .authorize:
+            return try await BlockingWork.run { () throws(UnreadableFile) in
+                try authorization(agency, AgencyFolder(agency, in: output), request)
+            }
+        }
+    }
+
+    private func health(_ output: OpenFile?) async -> GateResponse {
+        if let fault = await authorizer.fault(output, now: now()) { return fault }
         return GateResponse(
             200,
             headers: [("Content-Type", "application/json"), ("Cache-Control", "no-store")],
@@ -138,8 +138,8 @@ package struct Gate: Sendable {
         )
     }
 
-    /// For nginx's `auth_request`: whose files it may hand out, which snapshot is the latest, and the tags of the file
-    /// that answers the request it asks about.
+    /// For nginx's `auth_request`: the agency whose files it may hand out, the latest snapshot, and the tags of the file
+    /// that answers the original request.
     private func authorization(
         _ agency: RowID,
         _ folder: AgencyFolder?,
@@ -154,27 +154,27 @@ package struct Gate: Sendable {
         return GateResponse(204, headers: headers)
     }
 
-    /// The address is as untrusted as every other: it is taken apart in the same way, within the asker's own agency.
+    /// The target is as untrusted as any other: it is resolved in the same way, within the user's own agency.
     private func tags(
         _ target: String?,
         _ folder: AgencyFolder?,
         _ latest: SnapshotFolder?
     ) throws(UnreadableFile) -> (plain: String?, compressed: String?)? {
-        guard let target, target.utf8.count <= GateRequest.greatestTargetSize, let folder else { return nil }
+        guard let target, target.utf8.count <= GateRequest.maxTargetSize, let folder else { return nil }
         let request = GateRequest(method: "GET", target: target)
-        switch route(request.path) {
-        case .own(.dashboard):
+        switch Route(path: request.path) {
+        case .dashboard:
             guard let latest, let path = answers.place(request) else { return nil }
-            return try store.tags(path, in: latest.file)
-        case .own(.reports(let path)):
+            return try files.tags(path, in: latest.file)
+        case .reports(let path):
             guard let (snapshot, names) = try reports.place(path, folder) else { return nil }
-            return try store.tags(names, in: snapshot.file)
-        case .own(.authorize), .health, nil: return nil
+            return try files.tags(names, in: snapshot.file)
+        case .authorize, .health, nil: return nil
         }
     }
 
-    /// What depends on who asks is for nobody else's cache.
-    private func personal(_ response: GateResponse, _ request: GateRequest) -> GateResponse {
+    /// An answer that depends on the user must not come from a shared cache.
+    private func personal(_ response: GateResponse) -> GateResponse {
         var response = response
         response.headers.append(("Cache-Control", "private, no-cache"))
         let asker = settings.cookie == nil ? "Authorization" : "Authorization, Cookie"
@@ -189,12 +189,18 @@ package struct Gate: Sendable {
         return request.requestedMethod != nil && settings.corsOrigins.contains(origin)
     }
 
+    /// Headers that the platform's client sends, also with a region or tracing, and the one for conditional requests.
+    private static let allowedHeaders = [
+        "authorization", "x-client-info", "apikey", "content-type", "x-region", "traceparent", "tracestate", "baggage",
+        "if-none-match",
+    ]
+
     private var preflight: GateResponse {
         GateResponse(
             204,
             headers: [
                 ("Access-Control-Allow-Methods", "GET"),
-                ("Access-Control-Allow-Headers", "authorization, x-client-info, apikey, content-type, if-none-match"),
+                ("Access-Control-Allow-Headers", Gate.allowedHeaders.joined(separator: ", ")),
                 ("Access-Control-Max-Age", "3600"),
             ]
         )
@@ -203,7 +209,7 @@ package struct Gate: Sendable {
     /// Source: Fetch Standard, "CORS protocol".
     private func addCrossOriginHeaders(to response: inout GateResponse, _ request: GateRequest) {
         guard !settings.corsOrigins.isEmpty else { return }
-        // The answer differs by the origin, whether this one is allowed or not.
+        // The answer depends on the origin, whether this one is allowed or not.
         if let index = response.headers.firstIndex(where: { $0.name == "Vary" }) {
             response.headers[index].value += ", Origin"
         } else {
@@ -216,7 +222,7 @@ package struct Gate: Sendable {
 }
 
 extension GateResponse {
-    /// 304 in place of a body that the asker has already.
+    /// 304 in place of a body that the client has already.
     ///
     /// Source: RFC 9110, sections 13.1.2 and 15.4.5.
     fileprivate func conditional(on tags: [String]) -> GateResponse {

@@ -1,4 +1,4 @@
-/// What of a request counts for its answer.
+/// The parts of an HTTP request that its answer depends on.
 package struct GateRequest: Sendable {
     package let method: String
     /// The request's target as it came, still encoded: `/path?query`.
@@ -37,11 +37,12 @@ package struct GateRequest: Sendable {
         self.originalTarget = originalTarget
     }
 
-    static let greatestTargetSize = 8192
+    /// Bytes.
+    static let maxTargetSize = 8192
 
     var path: Substring { target.prefix { $0 != "?" } }
 
-    /// The query's parameters, decoded as forms are: `+` is a space, and what is no good escape stands for itself.
+    /// The query's parameters, decoded as forms are: `+` is a space, and an invalid escape stands for itself.
     ///
     /// Source: URL Standard, "application/x-www-form-urlencoded parsing".
     var parameters: [(name: String, value: String)] {
@@ -52,9 +53,9 @@ package struct GateRequest: Sendable {
         }
     }
 
-    /// Whether a gzip file may be sent in place of the file itself, and is not liked less.
+    /// Whether a gzip file may be sent in place of the file itself: the client accepts it and does not prefer the other.
     ///
-    /// Source: RFC 9110, sections 12.4.2 and 12.5.3. What is no quality value is taken as 0.
+    /// Source: RFC 9110, sections 12.4.2 and 12.5.3. An invalid quality value counts as 0.
     var acceptsGzip: Bool {
         var qualities: [String: Int] = [:]
         for entry in acceptedEncodings.joined(separator: ",").split(separator: ",") {

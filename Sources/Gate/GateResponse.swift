@@ -1,11 +1,11 @@
 internal import Dashboard
 package import Files
 
-/// What a request is answered with.
+/// The answer to a request.
 package struct GateResponse: Sendable {
     package enum Body: Sendable {
         case bytes([UInt8])
-        /// So many bytes of a file that is too large to keep.
+        /// The first bytes of a file that is too large to keep.
         case file(OpenFile, count: Int)
 
         package var count: Int {
@@ -19,7 +19,7 @@ package struct GateResponse: Sendable {
     package var status: Int
     package var headers: [(name: String, value: String)]
     package var body: Body
-    /// Whether the body itself is not sent, for it was asked by HEAD.
+    /// Whether the body is left out, as HEAD demands.
     package var isHeadOnly = false
 
     init(_ status: Int, headers: [(name: String, value: String)] = [], body: [UInt8] = []) {
@@ -51,14 +51,24 @@ package struct GateResponse: Sendable {
 
     static let notFound = GateResponse(error: "There is nothing at this address", 404)
     static let unreadable = GateResponse(error: "The data could not be read", 500)
-    static let noKeys = GateResponse(error: "The keys that tokens are checked with could not be read", 500)
+    /// Not the client's fault, and temporary: it ends when the address of the keys answers again.
+    static let noKeys = GateResponse(
+        error: "The keys that tokens are checked with could not be read",
+        503,
+        headers: [("Retry-After", "60")]
+    )
+    static let nothingPublished = GateResponse(
+        error: "Nothing has been published yet",
+        503,
+        headers: [("Retry-After", "300")]
+    )
     static let noSnapshot = GateResponse(
         error: "Nothing has been published for this agency yet",
         503,
         headers: [("Retry-After", "300")]
     )
     static let noAgency = GateResponse(error: "This user belongs to no agency", 403)
-    /// For what is no HTTP request; in nginx's words for the same.
+    /// For a malformed HTTP request. nginx.conf has the same words.
     package static let unintelligible = GateResponse(
         error: "The request is not one that can be answered",
         400
@@ -69,15 +79,15 @@ package struct GateResponse: Sendable {
         GateResponse(error: message, 401, headers: [("WWW-Authenticate", "Bearer")])
     }
 
-    static func methodNotAllowed(_ allowed: String) -> GateResponse {
+    static func methodNotAllowed(_ allowed: [String]) -> GateResponse {
         GateResponse(
-            error: "The method must be \(allowed.replacing(", ", with: " or "))",
+            error: "The method must be \(allowed.joined(separator: " or "))",
             405,
-            headers: [("Allow", allowed)]
+            headers: [("Allow", allowed.joined(separator: ", "))]
         )
     }
 
-    /// What every answer carries, whatever it is.
+    /// Headers of every answer.
     package static let securityHeaders: [(name: String, value: String)] = [
         (
             "Content-Security-Policy",

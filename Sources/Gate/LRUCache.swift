@@ -1,45 +1,78 @@
-/// Values by key, the ones not used longest going first when they cost more than allowed.
+/// Values by key. When they cost more than is allowed, the least recently used are evicted.
 ///
-/// - Complexity: O(1) on average to look up and to add; adding may drop many.
+/// - Complexity: O(1) on average to look up; to insert, O(1) for each entry added or evicted.
 struct LRUCache<Key: Hashable & Sendable, Value: Sendable>: Sendable {
-    private struct Entry {
-        let value: Value
-        let cost: Int
-        var used: UInt64
+    private struct Node: Sendable {
+        /// `nil` if the node is free.
+        var entry: (key: Key, value: Value, cost: Int)?
+        /// Indices of the neighbours; `none` at the ends.
+        var newer: Int
+        var older: Int
     }
 
-    private var entries: [Key: Entry] = [:]
+    private static var none: Int { -1 }
+
+    private var places: [Key: Int] = [:]
+    private var nodes: [Node] = []
+    private var free: [Int] = []
+    private var newest = LRUCache.none
+    private var oldest = LRUCache.none
     private var cost = 0
-    private var time: UInt64 = 0
-    private let greatestCost: Int
+    private let maxCost: Int
 
-    init(greatestCost: Int) {
-        self.greatestCost = greatestCost
+    init(maxCost: Int) {
+        self.maxCost = maxCost
     }
+
+    var count: Int { places.count }
 
     mutating func value(_ key: Key) -> Value? {
-        time += 1
-        guard let index = entries.index(forKey: key) else { return nil }
-        entries.values[index].used = time
-        return entries.values[index].value
+        guard let place = places[key] else { return nil }
+        if place != newest {
+            unlink(place)
+            linkAsNewest(place)
+        }
+        return nodes[place].entry?.value
     }
 
-    /// Keeps a value, unless it alone costs more than is allowed.
+    /// Adds a value or replaces the one of that key. A value that alone costs more than is allowed is not kept.
     mutating func insert(_ value: Value, for key: Key, cost: Int) {
-        guard cost <= greatestCost else { return }
-        time += 1
-        if let old = entries.updateValue(Entry(value: value, cost: cost, used: time), forKey: key) {
-            self.cost -= old.cost
+        guard cost <= maxCost else { return }
+        if let place = places[key] { remove(place) }
+        let place: Int
+        let node = Node(entry: (key, value, cost), newer: Self.none, older: Self.none)
+        if let reused = free.popLast() {
+            place = reused
+            nodes[place] = node
+        } else {
+            place = nodes.count
+            nodes.append(node)
         }
+        places[key] = place
+        linkAsNewest(place)
         self.cost += cost
-        guard self.cost > greatestCost else { return }
-        // Makes room for many at once, so that sorting is rare.
-        for (key, entry) in entries.sorted(by: { $0.value.used < $1.value.used }) {
-            guard self.cost > greatestCost * 3 / 4 else { break }
-            entries[key] = nil
-            self.cost -= entry.cost
-        }
+        while self.cost > maxCost, oldest != Self.none { remove(oldest) }
     }
 
-    var count: Int { entries.count }
+    private mutating func remove(_ place: Int) {
+        guard let entry = nodes[place].entry else { return }
+        unlink(place)
+        nodes[place].entry = nil
+        places[entry.key] = nil
+        free.append(place)
+        cost -= entry.cost
+    }
+
+    private mutating func unlink(_ place: Int) {
+        let (newer, older) = (nodes[place].newer, nodes[place].older)
+        if newer == Self.none { newest = older } else { nodes[newer].older = older }
+        if older == Self.none { oldest = newer } else { nodes[older].newer = newer }
+    }
+
+    private mutating func linkAsNewest(_ place: Int) {
+        nodes[place].newer = Self.none
+        nodes[place].older = newest
+        if newest == Self.none { oldest = place } else { nodes[newest].newer = place }
+        newest = place
+    }
 }

@@ -1,8 +1,8 @@
 internal import Files
 
-/// An agency's own pages and files, by the part of the path behind `/reports/`. No address holds an agency.
+/// An agency's pages and files, by the part of the path after `/reports/`. No address names an agency.
 struct ReportPages: Sendable {
-    let store: ContentStore
+    let files: PublishedFiles
 
     func answer(
         _ path: [Substring],
@@ -24,12 +24,12 @@ struct ReportPages: Sendable {
             return redirect("/reports/")
         case "snapshots":
             guard let (snapshot, names) = try place(path, folder),
-                let content = try store.representation(names, acceptsGzip: acceptsGzip, in: snapshot.file)
+                let content = try files.representation(names, acceptsGzip: acceptsGzip, in: snapshot.file)
             else { return .notFound }
             return response(content, names, snapshot)
         default:
             guard let names = names(path[...]), let last = names.last, !last.type.isEmpty,
-                let content = try store.representation(names, acceptsGzip: acceptsGzip, in: folder.archiveFile)
+                let content = try files.representation(names, acceptsGzip: acceptsGzip, in: folder.archiveFile)
             else { return .notFound }
             return response(content, names, nil)
         }
@@ -47,7 +47,7 @@ struct ReportPages: Sendable {
         return (snapshot, names)
     }
 
-    /// The names of a path. Nothing at all, behind a slash, means the page of the archive or of a snapshot; folders
+    /// The names in a path. An empty path after a slash means the index page of the archive or of a snapshot; folders
     /// further down have none.
     private func names(_ path: ArraySlice<Substring>) -> [PathName]? {
         if path.count == 1, path.first == "" { return [.index] }

@@ -6,39 +6,41 @@ internal import Glibc
 struct CallsheetGate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "callsheet-gate",
-        abstract: "Answers the dashboard endpoint and hands out reports, to each user those of its own agency.",
+        abstract: "Answers the dashboard endpoint and serves reports, to each user those of their own agency.",
         discussion: """
-            Serves what callsheet generate published, and knows no database. Every request must bring a Supabase token, in \
-            'Authorization: Bearer' or in the cookie named with --cookie. The token's user decides whose data it sees, by \
-            the list of users that the last run exported to access.json.
+            Serves what 'callsheet generate' published, and needs no database. Every request must carry a Supabase token, \
+            in 'Authorization: Bearer' or in the cookie named with --cookie. The token's user determines whose data is \
+            shown, by the list of users that the newest run wrote to access.json.
 
             At least one of --jwt-secret-file, --jwks and --jwks-url says how tokens are checked. The shared secret can \
-            also stand in the environment variable CALLSHEET_JWT_SECRET; it is never an argument.
+            also be set in the environment variable CALLSHEET_JWT_SECRET; it is never an argument.
 
             Every option can also be given as an environment variable, CALLSHEET_ and its name: CALLSHEET_LISTEN for \
             --listen. An option beats its variable.
 
-            Example:
-              callsheet-gate --output /srv/reports --jwks-url https://PROJECT.supabase.co/auth/v1/.well-known/jwks.json \\
-                --issuer https://PROJECT.supabase.co/auth/v1
-            """
+            Example, with your project's name in place of PROJECT:
+              project=https://PROJECT.supabase.co/auth/v1
+              callsheet-gate --output /srv/reports --issuer $project \\
+                --jwks-url $project/.well-known/jwks.json
+            """,
+        version: Product.version
     )
 
     @Option(help: ArgumentHelp("Folder that callsheet generate published into.", valueName: "dir"))
     var output = "output"
 
     @Option(
-        help: ArgumentHelp("Where to listen. Port 0 takes a free one.", valueName: "address")
+        help: ArgumentHelp("Address and port to listen on. Port 0 takes a free one.", valueName: "address")
     )
     var listen = "127.0.0.1:8080"
 
-    @Option(help: ArgumentHelp("File with the shared secret of HS256 tokens, as it is.", valueName: "file"))
+    @Option(help: ArgumentHelp("File that holds the shared secret of HS256 tokens.", valueName: "file"))
     var jwtSecretFile: String?
 
-    @Option(help: ArgumentHelp("File with a JSON Web Key Set.", valueName: "file"))
+    @Option(help: ArgumentHelp("File that holds a JSON Web Key Set.", valueName: "file"))
     var jwks: String?
 
-    @Option(help: ArgumentHelp("Address of a JSON Web Key Set, fetched again every ten minutes.", valueName: "url"))
+    @Option(help: ArgumentHelp("Address of a JSON Web Key Set, fetched every ten minutes.", valueName: "url"))
     var jwksUrl: String?
 
     @Option(help: ArgumentHelp("The issuer that tokens must name. Default: any.", valueName: "url"))
@@ -57,7 +59,7 @@ struct CallsheetGate: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "How long a client may take to send its request, to go on reading its answer, or to ask again.",
+            "How long a client may take to send its request, to read on, or to ask again.",
             valueName: "seconds"
         )
     )

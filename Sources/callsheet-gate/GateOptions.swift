@@ -2,26 +2,27 @@ internal import Console
 internal import Files
 internal import Gate
 internal import Glibc
+internal import WebClient
 
-/// What the gate was asked for, checked.
+/// The command's options, checked.
 struct GateOptions {
     let settings: Gate.Settings
     let host: String
     let port: Int
 
-    /// The address with a port as it stands in a URL.
+    /// Host and port as they stand in a URL.
     func address(port: Int) -> String {
         host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"
     }
 
     let keys: Keys
-    /// How long a client may be silent or not read, in seconds.
+    /// Seconds that a client may be silent or not read.
     let timeout: Int
 
     enum Keys {
         case none
         case set(KeySet)
-        case address(String)
+        case address(WebAddress)
     }
 
     init(_ command: CallsheetGate) throws(Failure) {
@@ -29,7 +30,7 @@ struct GateOptions {
             file: command.jwtSecretFile,
             text: getenv(GateOptions.secretVariable).map { String(cString: $0) }
         )
-        keys = try GateOptions.keys(command.jwks, command.jwksUrl)
+        keys = try GateOptions.keys(command.jwks, command.jwksUrl, hasSecret: secret != nil)
         if secret == nil, case .none = keys {
             throw Failure(
                 .usage,
@@ -60,7 +61,7 @@ struct GateOptions {
         )
     }
 
-    /// For the secret itself, which is no option: everybody on the machine can read arguments.
+    /// Holds the secret itself. There is no option for it: everybody on the machine can read arguments.
     private static let secretVariable = "CALLSHEET_JWT_SECRET"
 
     private static func secret(file: String?, text: String?) throws(Failure) -> [UInt8]? {
@@ -70,24 +71,24 @@ struct GateOptions {
                 throw Failure(.configuration, "\(file): cannot be read. Check the path and its permissions")
             }
             secret = bytes
-            // An editor ends a file with a newline, which is no part of the secret.
+            // Editors end files with a newline, which is not part of the secret.
             while let last = secret.last, last == 0x0A || last == 0x0D { secret.removeLast() }
         } else if let text, !text.isEmpty {
             secret = Array(text.utf8)
         } else {
             return nil
         }
-        guard secret.count >= Gate.Settings.leastSecretSize else {
+        guard secret.count >= Gate.Settings.minSecretSize else {
             throw Failure(
                 .configuration,
-                "\(file ?? secretVariable): the secret is shorter than \(Gate.Settings.leastSecretSize) bytes. "
+                "\(file ?? secretVariable): the secret is shorter than \(Gate.Settings.minSecretSize) bytes. "
                     + "Use the platform's JWT secret"
             )
         }
         return secret
     }
 
-    private static func keys(_ file: String?, _ address: String?) throws(Failure) -> Keys {
+    private static func keys(_ file: String?, _ address: String?, hasSecret: Bool) throws(Failure) -> Keys {
         guard file == nil || address == nil else {
             throw Failure(.usage, "--jwks and --jwks-url exclude each other. Leave one out")
         }
@@ -95,7 +96,8 @@ struct GateOptions {
             guard let bytes = readFile(file) else {
                 throw Failure(.configuration, "\(file): cannot be read. Check the path and its permissions")
             }
-            guard let set = KeySet(jwks: bytes) else {
+            // A project that signs with the shared secret alone has an empty set.
+            guard let set = KeySet(jwks: bytes), hasSecret || !set.isEmpty else {
                 throw Failure(
                     .configuration,
                     "\(file): holds no key that tokens can be checked with. Needed is a JSON Web Key Set with 'kid' and a "
@@ -105,8 +107,10 @@ struct GateOptions {
             return .set(set)
         }
         guard let address else { return .none }
-        let isLocal = ["http://127.0.0.1:", "http://localhost:", "http://[::1]:"].contains { address.hasPrefix($0) }
-        guard address.hasPrefix("https://") || isLocal else {
+        guard !WebAddress.mayHoldPassword(address) else {
+            throw Failure(.usage, "--jwks-url must hold neither user nor password")
+        }
+        guard let address = WebAddress(address) else {
             throw Failure(.usage, "--jwks-url '\(address)' is not an https address")
         }
         return .address(address)

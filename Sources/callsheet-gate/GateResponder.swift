@@ -6,13 +6,14 @@ internal import HummingbirdCore
 internal import NIOCore
 internal import NIOHTTPTypes
 
-/// Between Hummingbird's requests and answers and the gate's.
+/// Turns Hummingbird's requests into the gate's, and the gate's answers into Hummingbird's.
 struct GateResponder: HTTPResponder {
     typealias Context = BasicRequestContext
 
     let gate: Gate
-    /// What a proxy that asks with `/authorize` was asked itself.
+    /// The target of the request that a proxy asks about with `/authorize`.
     private let originalURI = HTTPField.Name("X-Original-URI")
+    private let host = HTTPField.Name("Host")
 
     init(gate: Gate) {
         self.gate = gate
@@ -20,6 +21,11 @@ struct GateResponder: HTTPResponder {
 
     func respond(to request: Request, context: Context) async throws -> Response {
         let fields = request.headers
+        // The first Host header has become the authority; a second one is still among the headers. A proxy may have gone by
+        // either. Source: RFC 9112, section 3.2.
+        guard request.head.authority != nil, host.map({ fields[values: $0].isEmpty }) ?? true else {
+            return GateResponder.response(GateResponse.unintelligible)
+        }
         let answer = await gate.respond(
             GateRequest(
                 method: request.method.rawValue,
@@ -33,6 +39,10 @@ struct GateResponder: HTTPResponder {
                 originalTarget: originalURI.flatMap { fields[values: $0].first }
             )
         )
+        return GateResponder.response(answer)
+    }
+
+    private static func response(_ answer: GateResponse) -> Response {
         var headers = HTTPFields()
         for (name, value) in answer.headers {
             guard let name = HTTPField.Name(name) else { continue }
@@ -56,10 +66,11 @@ struct GateResponder: HTTPResponder {
             return ResponseBody(contentLength: count) { writer in
                 var offset = 0
                 while offset < count {
-                    guard let piece = file.read(at: offset, count: min(pieceSize, count - offset)), !piece.isEmpty
-                    else {
-                        throw FileEnded()
+                    let start = offset
+                    let piece = await BlockingWork.run {
+                        file.read(at: start, count: min(pieceSize, count - start)) ?? []
                     }
+                    guard !piece.isEmpty else { throw FileEnded() }
                     try await writer.write(ByteBuffer(bytes: piece))
                     offset += piece.count
                 }
@@ -70,6 +81,6 @@ struct GateResponder: HTTPResponder {
 
     private static let pieceSize = 64 * 1024
 
-    /// A file that was longer a moment ago; the connection ends, so that nobody takes the part for the whole.
+    /// A file that was longer a moment ago. The connection is closed, so that no client takes the part for the whole.
     private struct FileEnded: Error {}
 }

@@ -7,8 +7,9 @@ internal import HummingbirdCore
 internal import Logging
 internal import NIOCore
 internal import ServiceLifecycle
+internal import WebClient
 
-/// The gate on a socket.
+/// The gate's HTTP server.
 struct GateServer {
     private let options: GateOptions
 
@@ -16,27 +17,26 @@ struct GateServer {
         self.options = options
     }
 
-    /// Serves until SIGTERM or SIGINT; then answers what is under way and ends.
+    /// Serves until SIGTERM or SIGINT; then finishes the requests under way and returns.
     func run() async throws {
         LoggingSystem.bootstrap { label in StreamLogHandler.standardError(label: label) }
         var logger = Logger(label: "callsheet-gate")
         logger.logLevel = .warning
+        let report: @Sendable (String) -> Void = { StandardError.write("callsheet-gate: \($0)\n") }
         let keys: KeyStore
         var services: [any Service] = []
         switch options.keys {
         case .none: keys = KeyStore(nil)
         case .set(let set): keys = KeyStore(set)
         case .address(let address):
-            guard let fetcher = KeyFetcher(address) else {
-                throw Failure(.usage, "--jwks-url '\(address)' is not an address")
-            }
-            keys = KeyStore(fetch: fetcher.fetch)
-            if await !keys.refresh(now: SystemClock.now()) {
-                StandardError.write("callsheet-gate: \(address): no key set there. Trying again every minute\n")
-            }
-            services.append(KeyRefresh(keys: keys, address: address))
+            keys = KeyStore(
+                address: address.description,
+                fetch: KeyFetcher(address).fetch,
+                report: report
+            )
+            services.append(KeyRefresh(keys: keys))
         }
-        let gate = Gate(options.settings, keys: keys, now: SystemClock.now)
+        let gate = Gate(options.settings, keys: keys, now: SystemClock.now, report: report)
         let options = options
         let timeout = options.timeout
         let server = Application(
@@ -44,7 +44,7 @@ struct GateServer {
             server: .http1(
                 configuration: HTTP1Channel.Configuration(
                     additionalChannelHandlers: [
-                        UnwantedBodyHandler(), OwnAnswerHandler(),
+                        RequestBodyRejector(), ErrorResponseHandler(),
                         SlowReaderHandler(patience: .seconds(Int64(timeout))),
                     ],
                     idleTimeout: .seconds(Int64(timeout)),
@@ -57,11 +57,12 @@ struct GateServer {
             ),
             configuration: ApplicationConfiguration(
                 address: .hostname(options.host, port: options.port),
-                backlog: 1024,
+                backlog: GateServer.maxWaiting,
                 availableConnectionsDelegate: MaximumAvailableConnections(GateServer.connectionCount())
             ),
             services: services,
             onServerRunning: { channel in
+                await gate.prepare()
                 let port = channel.localAddress?.port ?? 0
                 StandardError.write("callsheet-gate: listening on http://\(options.address(port: port))\n")
             },
@@ -77,45 +78,21 @@ struct GateServer {
         }
     }
 
-    /// How many connections there may be at once: 800, or fewer where the system grants too few descriptors for those and
-    /// for files. Asks it for as many as it grants at all; the usual 1024 are a default and no bound.
+    /// How many connections are answered at once; further ones wait in the system's queue until one of these ends.
+    private static let maxConnections = 800
+    /// How many may wait; beyond that, the system makes clients try again.
+    private static let maxWaiting = 1024
+
+    /// 800, or fewer where the system grants too few descriptors for those and for files. First asks for as many as it
+    /// grants at all: the usual 1024 are a default, not a bound.
     private static func connectionCount() -> Int {
         var limit = rlimit()
-        guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return 800 }
+        guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return maxConnections }
         if limit.rlim_cur < limit.rlim_max {
             var raised = limit
             raised.rlim_cur = limit.rlim_max
             if setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &raised) == 0 { limit = raised }
         }
-        return Int(min(800, max(1, limit.rlim_cur / 4 * 3)))
-    }
-}
-
-enum SystemClock {
-    /// Seconds since 1970.
-    @Sendable static func now() -> Double {
-        var time = timespec()
-        clock_gettime(CLOCK_REALTIME, &time)
-        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
-    }
-}
-
-/// Fetches the keys again: every ten minutes, every minute as long as that fails.
-private struct KeyRefresh: Service {
-    let keys: KeyStore
-    let address: String
-
-    func run() async throws {
-        await cancelWhenGracefulShutdown {
-            var isGood = true
-            while !Task.isCancelled {
-                do { try await Task.sleep(for: .seconds(isGood ? 600 : 60)) } catch { return }
-                let isGoodNow = await keys.refresh(now: SystemClock.now())
-                if isGood, !isGoodNow {
-                    StandardError.write("callsheet-gate: \(address): no key set there. The last good one stays\n")
-                }
-                isGood = isGoodNow
-            }
-        }
+        return min(maxConnections, Int(max(1, limit.rlim_cur / 4 * 3)))
     }
 }

@@ -4,8 +4,7 @@ internal import Glibc
 
 @main
 struct Callsheet: AsyncParsableCommand {
-    /// The program's version, as manifests and run records name it.
-    static let version = "0.1.0"
+    static let version = Product.version
 
     static let configuration = CommandConfiguration(
         commandName: "callsheet",

@@ -18,6 +18,7 @@ need pkg-config command -v pkg-config
 need libpq-dev pkg-config --exists libpq
 need libcmark-dev pkg-config --exists libcmark
 need libssl-dev pkg-config --exists libcrypto
+need libcurl4-openssl-dev pkg-config --exists libcurl
 need zlib1g-dev pkg-config --exists zlib
 need postgresql has_server
 need postgresql-common command -v pg_virtualenv

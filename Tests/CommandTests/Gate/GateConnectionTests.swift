@@ -114,6 +114,47 @@ struct GateConnectionTests {
         #expect(answers.map { $0.contains("connection: close") } == [false, false, false, true])
     }
 
+    /// Which of two hosts a proxy went by is not known, and none at all is no HTTP/1.1.
+    @Test(arguments: ["", "Host: x\r\nHost: x\r\n", "Host: x\r\nhost: y\r\n"])
+    func exactlyOneHostIsNamed(_ headers: String) throws {
+        let fixture = try fixture.get()
+        let token = try fixture.tokens.good(fixture.user)
+        for path in ["/healthz", GateFixture.api, "/nothing"] {
+            let text = "GET \(path) HTTP/1.1\r\n\(headers)Authorization: Bearer \(token)\r\nConnection: close\r\n\r\n"
+            let answer = try HTTPExchange(port: fixture.gate.port, raw: Array(text.utf8))
+            #expect(answer.status == 400)
+            #expect(answer.error == "The request is not one that can be answered")
+            answer.expectSecurityHeaders()
+        }
+    }
+
+    /// Clients beyond the limit are not refused: they wait until one of the others has gone.
+    @Test func whoComesBeyondTheLimitWaits() throws {
+        let gate = try GateProcess(
+            ["--nofile=64:64", GateProcess.program, "--listen", "127.0.0.1:0", "--output", fixture.get().output.path],
+            environment: ["CALLSHEET_JWT_SECRET": fixture.get().tokens.secret],
+            program: "/usr/bin/prlimit"
+        )
+        let request = "GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n"
+        var buffer = [UInt8](repeating: 0, count: 4096)
+        // Three quarters of the descriptors.
+        let crowd = try (0..<48).map { _ in try HTTPExchange.connection(to: gate.port) }
+        defer { crowd.dropFirst().forEach { close($0) } }
+        for connection in crowd {
+            send(request, to: connection)
+            #expect(recv(connection, &buffer, buffer.count, 0) > 0)
+        }
+        let late = try HTTPExchange.connection(to: gate.port)
+        defer { close(late) }
+        send(request, to: late)
+        var waiting = pollfd(fd: late, events: Int16(POLLIN), revents: 0)
+        #expect(poll(&waiting, 1, 1000) == 0)
+        close(crowd[0])
+        #expect(poll(&waiting, 1, 20_000) == 1)
+        #expect(recv(late, &buffer, buffer.count, 0) > 0)
+        #expect(String(decoding: buffer, as: UTF8.self).hasPrefix("HTTP/1.1 200 "))
+    }
+
     @Test(arguments: [
         "nonsense\r\n\r\n", "GET / HTTP/9.9\r\n\r\n",
         "GET / HTTP/1.1\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n",

@@ -32,6 +32,22 @@ struct GateStartTests {
                 "--jwks-url 'http://evil.example/' is not an https address"
             ),
             (
+                ["--jwks-url", "http://127.0.0.1:x@evil.example/"], [:], 64,
+                "--jwks-url must hold neither user nor password"
+            ),
+            (
+                ["--jwks-url", "https://user:sekret@keys.example/"], [:], 64,
+                "--jwks-url must hold neither user nor password"
+            ),
+            (
+                ["--jwks-url", "https://keys.example\\@evil.example/"], [:], 64,
+                "--jwks-url must hold neither user nor password"
+            ),
+            (
+                ["--jwks-url", "http://127.0.0.1.evil.example/"], [:], 64,
+                "--jwks-url 'http://127.0.0.1.evil.example/' is not an https address"
+            ),
+            (
                 ["--jwks-url", "https://x.example/", "--jwks", "/x"], [:], 64,
                 "--jwks and --jwks-url exclude each other. Leave one out"
             ),
@@ -139,51 +155,25 @@ struct GateStartTests {
         #expect(good.header("vary") == "Authorization, Accept-Encoding")
     }
 
-    /// Keys from an address: there at the start, gone later, asked for again at most once a minute.
-    @Test func keysComeFromAnAddress() throws {
-        let fixture = try fixture.get()
-        let folder = try TemporaryFolder()
-        try folder.write(fixture.tokens.jwks, to: "jwks.json")
-        let server = Process()
-        server.executableURL = URL(fileURLWithPath: "/usr/bin/python3")
-        let port = Int.random(in: 20_000..<32_000)
-        server.arguments = ["-m", "http.server", String(port), "--bind", "127.0.0.1", "--directory", folder.path]
-        server.standardOutput = FileHandle.nullDevice
-        server.standardError = try folder.handle("log")
-        try server.run()
-        defer { kill(server.processIdentifier, SIGKILL) }
-        try wait(until: "the keys can be had") {
-            (try? HTTPExchange(port: port, "GET", "/jwks.json"))?.status == 200
-        }
-        let gate = try GateProcess([
-            "--output", fixture.output.path, "--listen", "127.0.0.1:0", "--jwks-url",
-            "http://127.0.0.1:\(port)/jwks.json",
-        ])
-        func status(_ kid: String, _ signer: TestTokens.Signer = .p256) throws -> Int {
-            let payload = TestTokens.payload(fixture.user)
-            let token = try fixture.tokens.token("{\"alg\":\"ES256\",\"kid\":\"\(kid)\"}", payload, signer)
-            return try HTTPExchange(port: gate.port, "GET", GateFixture.api, [("Authorization", "Bearer \(token)")])
-                .status
-        }
-        func fetches() throws -> Int {
-            try folder.text("log").split(separator: "\n").count { $0.contains("jwks.json") }
-        }
-        #expect(try status("ec") == 200)
-        let before = try fetches()
-        for number in 0..<20 { #expect(try status("unknown-\(number)") == 401) }
-        #expect(try fetches() == before)
-        kill(server.processIdentifier, SIGKILL)
-        try wait(until: "nobody has the keys any more") { (try? HTTPExchange(port: port, "GET", "/")) == nil }
-        #expect(try status("ec") == 200)
-        #expect(try status("unknown") == 401)
-        // With keys that nobody knows yet, the gate runs and says that it cannot tell.
-        let blind = try GateProcess([
-            "--output", fixture.output.path, "--listen", "127.0.0.1:0", "--jwks-url",
-            "http://127.0.0.1:\(port)/jwks.json",
-        ])
-        let token = try fixture.tokens.token(#"{"alg":"ES256","kid":"ec"}"#, TestTokens.payload(fixture.user), .p256)
-        let answer = try HTTPExchange(port: blind.port, "GET", GateFixture.api, [("Authorization", "Bearer \(token)")])
-        #expect(answer.status == 500)
-        #expect(answer.error == "The keys that tokens are checked with could not be read")
+    @Test func theVersionIsToldOnStdout() throws {
+        let gate = try tool(GateProcess.program, "--version")
+        #expect(gate.status == 0)
+        #expect(gate.text == (try tool(CallsheetRun.program, "--version").text))
+        #expect(gate.text.wholeMatch(of: /\d+\.\d+\.\d+\n/) != nil)
+    }
+
+    /// Copied from the screen as they stand, examples must run: no line that help has broken, no option that is none.
+    @Test func examplesInHelpCanBePasted() throws {
+        let help = try tool(GateProcess.program, "--help", environment: ["COLUMNS": "80"]).text
+        let example = try #require(help.firstRange(of: "Example"))
+        let lines = help[example.upperBound...].split(separator: "\n", omittingEmptySubsequences: false).dropFirst()
+            .prefix { !$0.isEmpty }
+        let command = lines.joined(separator: "\n")
+            .replacing("callsheet-gate ", with: "\(GateProcess.program) --listen 127.0.0.1:99999 ")
+        #expect(command.contains("--jwks-url"))
+        // Every option is understood; only the address is none.
+        let run = try tool("sh", "-c", command)
+        #expect(run.status == 64)
+        #expect(run.text == "callsheet-gate: --listen '127.0.0.1:99999' is not an address such as 127.0.0.1:8080\n")
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// A key that openssl's own program makes and signs with, so that tokens do not come from the code that checks them.

@@ -4,26 +4,28 @@ internal import Files
 internal import Synchronization
 
 /// Decides by the token alone whose data a request may see.
-final class Authority: Sendable {
+final class Authorizer: Sendable {
     private let verifier: TokenVerifier
     private let keys: KeyStore
-    private let access = AccessTableFile()
+    private let users: UserDirectoryFile
     private let cookie: String?
-    private let verified = Mutex(LRUCache<SHA256Value, Verified>(greatestCost: 10_000))
+    private let verified = Mutex(LRUCache<SHA256Value, Verified>(maxCost: 10_000))
 
-    /// Tokens whose signature was right, so that a busy client's is not checked thousands of times.
+    /// A token whose signature was valid. A busy client's token need not be checked thousands of times.
     private struct Verified: Sendable {
-        let claims: TokenVerifier.Claims
+        let claims: TokenClaims
+        /// The generation of the key set that the signature was checked with.
         let generation: Int
     }
 
-    init(_ verifier: TokenVerifier, _ keys: KeyStore, cookie: String?) {
+    init(_ verifier: TokenVerifier, _ keys: KeyStore, _ users: UserDirectoryFile, cookie: String?) {
         self.verifier = verifier
         self.keys = keys
+        self.users = users
         self.cookie = cookie
     }
 
-    enum Decision {
+    enum Decision: Sendable {
         case agency(RowID)
         case refused(GateResponse)
     }
@@ -44,49 +46,57 @@ final class Authority: Sendable {
         } catch {
             return .refused(.unauthorized(error == .expired ? "The token has expired" : "The token is not valid"))
         }
-        guard let output, let table = access.table(in: output) else { return .refused(.unreadable) }
-        return switch table.membership(of: user) {
+        let directory: UserDirectory
+        do throws(UserDirectoryError) {
+            directory = try await users.current(in: output)
+        } catch {
+            return .refused(Authorizer.response(to: error))
+        }
+        return switch directory.membership(of: user) {
         case .agency(let agency): .agency(agency)
         case .noAgency: .refused(.noAgency)
         case .unknownUser: .refused(.unauthorized("The token's user is not known"))
         }
     }
 
-    /// Whether the list of users can be read.
-    func isReady(_ output: OpenFile?) -> Bool {
-        output.flatMap { access.table(in: $0) } != nil && keys.current.set != nil
+    /// Why requests cannot be authorized; `nil` when the user directory and the keys are available.
+    func fault(_ output: OpenFile?, now: Double) async -> GateResponse? {
+        do throws(UserDirectoryError) {
+            _ = try await users.current(in: output)
+        } catch {
+            return Authorizer.response(to: error)
+        }
+        return keys.current(now: now).set == nil ? .noKeys : nil
     }
 
-    private func claims(
-        of token: Substring,
-        now: Double
-    ) async throws(TokenVerifier.Fault) -> TokenVerifier.Claims? {
-        guard token.utf8.count <= TokenVerifier.greatestSize else { throw .invalid }
-        let (set, generation) = keys.current
+    private static func response(to error: UserDirectoryError) -> GateResponse {
+        switch error {
+        case .nothingPublished: .nothingPublished
+        case .unreadable: .unreadable
+        }
+    }
+
+    /// - Returns: `nil` when the keys that the token needs are not available.
+    private func claims(of token: Substring, now: Double) async throws(TokenVerifier.Fault) -> TokenClaims? {
+        guard token.utf8.count <= TokenVerifier.maxSize else { throw .invalid }
+        let (set, generation) = keys.current(now: now)
         let digest = SHA256.digest(of: Array(token.utf8))
-        if let known = verified.withLock({ $0.value(digest) }), known.generation == generation { return known.claims }
-        guard let set else {
-            // A token that needs no set is good all the same.
-            do throws(TokenVerifier.Fault) {
-                return try verifier.claims(of: token.utf8, .empty)
-            } catch {
-                guard error == .unknownKey else { throw error }
-                guard await keys.refreshForUnknownKey(now: now, in: generation), let set = keys.current.set
-                else { return nil }
-                return try verifier.claims(of: token.utf8, set)
-            }
+        // A token that was checked with keys no longer in force must be checked again.
+        if set != nil, let known = verified.withLock({ $0.value(digest) }), known.generation == generation {
+            return known.claims
         }
-        let claims: TokenVerifier.Claims
         do throws(TokenVerifier.Fault) {
-            claims = try verifier.claims(of: token.utf8, set)
+            // A token signed with the shared secret needs no set.
+            let claims = try verifier.claims(of: token.utf8, set ?? .empty)
+            verified.withLock { $0.insert(Verified(claims: claims, generation: generation), for: digest, cost: 1) }
+            return claims
         } catch {
-            guard error == .unknownKey, await keys.refreshForUnknownKey(now: now, in: generation),
-                let set = keys.current.set
-            else { throw error }
-            return try verifier.claims(of: token.utf8, set)
+            guard error == .unknownKey else { throw error }
         }
-        verified.withLock { $0.insert(Verified(claims: claims, generation: generation), for: digest, cost: 1) }
-        return claims
+        let mayBeKnown = await keys.refreshForUnknownKey(now: now, in: generation)
+        guard let newSet = keys.current(now: now).set else { return nil }
+        guard mayBeKnown else { throw .unknownKey }
+        return try verifier.claims(of: token.utf8, newSet)
     }
 
     private enum Token {
@@ -95,7 +105,7 @@ final class Authority: Sendable {
         case several
     }
 
-    /// The header where there is one, else the cookie: a wrong header is not made good by a cookie.
+    /// The header's token if there is a header, otherwise the cookie's: a cookie does not make up for a wrong header.
     private func token(of request: GateRequest) -> Token {
         if let header = request.authorization.first {
             guard request.authorization.count == 1 else { return .several }

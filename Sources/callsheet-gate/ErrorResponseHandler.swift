@@ -3,9 +3,9 @@ internal import HTTPTypes
 internal import NIOCore
 internal import NIOHTTPTypes
 
-/// Gives the answers that Hummingbird makes by itself, to requests that are none, what all answers carry, and refusals
-/// the words that all refusals have.
-final class OwnAnswerHandler: ChannelOutboundHandler, RemovableChannelHandler {
+/// Completes the responses that Hummingbird makes by itself, such as those to malformed requests: with the headers that
+/// all responses carry, and with the body that all errors have.
+final class ErrorResponseHandler: ChannelOutboundHandler, RemovableChannelHandler {
     typealias OutboundIn = HTTPResponsePart
     typealias OutboundOut = HTTPResponsePart
 

@@ -1,13 +1,11 @@
 internal import Dashboard
-internal import Files
 internal import OutputTree
-internal import Synchronization
 
-/// Which agency each user belongs to, as the last run exported it.
-struct AccessTable: Sendable {
+/// Which agency each user belongs to, as the newest run exported it.
+struct UserDirectory: Sendable {
     private struct Row {
         let user: RowID
-        /// Its place in `agencies`; -1 for none.
+        /// An index into `agencies`; -1 for none.
         let agency: Int32
     }
 
@@ -20,15 +18,17 @@ struct AccessTable: Sendable {
         case agency(RowID)
     }
 
-    /// - Complexity: O(log n) in the users.
+    /// - Complexity: O(log n), n the number of users.
     func membership(of user: RowID) -> Membership {
         let index = rows.partitioningIndex { $0.user >= user }
         guard index < rows.count, rows[index].user == user else { return .unknownUser }
         return rows[index].agency < 0 ? .noAgency : .agency(agencies[Int(rows[index].agency)])
     }
 
-    /// Reads `access.json`: exactly the form that `generate` writes, the users in order, each once. Anything else is
-    /// `nil`: half a list must not decide.
+    var count: Int { rows.count }
+
+    /// Reads `access.json` in exactly the form that `generate` writes: users in order, each once. Anything else is `nil`:
+    /// an incomplete list must not decide.
     init?(_ bytes: [UInt8]) {
         let head = AccessDocument.head.utf8
         let tail = AccessDocument.tail.utf8
@@ -84,25 +84,5 @@ struct AccessTable: Sendable {
         }
         self.rows = rows
         self.agencies = agencies
-    }
-}
-
-/// The table that counts now: read again as soon as another file has its name.
-///
-/// A file that is missing or damaged lets nobody in: whom it would have shut out is not known.
-final class AccessTableFile: Sendable {
-    private let state = Mutex<(identity: FileIdentity, table: AccessTable?)?>(nil)
-
-    func table(in output: OpenFile) -> AccessTable? {
-        guard let identity = output.identity(.access) else { return nil }
-        return state.withLock { state in
-            if let state, state.identity == identity { return state.table }
-            guard let (file, opened) = try? output.file(.access),
-                let bytes = file.read(at: 0, count: opened.size)
-            else { return nil }
-            let table = AccessTable(bytes)
-            state = (opened, table)
-            return table
-        }
     }
 }

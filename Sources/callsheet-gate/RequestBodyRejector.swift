@@ -2,20 +2,20 @@ internal import HTTPTypes
 internal import NIOCore
 internal import NIOHTTPTypes
 
-/// Answers requests with a body as if they had none, and ends their connections then: no request here needs one, and who
-/// announces a gigabyte and sends it slowly would hold a connection for days.
-final class UnwantedBodyHandler: ChannelDuplexHandler, RemovableChannelHandler {
+/// Answers requests with a body as if they had none, and then closes their connections: no request here needs one, and a
+/// client that announces a gigabyte and sends it slowly would hold a connection for days.
+final class RequestBodyRejector: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPRequestPart
     typealias InboundOut = HTTPRequestPart
     typealias OutboundIn = HTTPResponsePart
     typealias OutboundOut = HTTPResponsePart
 
-    /// Since a request had a body; what comes after is not read as anything.
+    /// True since a request had a body; nothing after it is read.
     private var isLast = false
-    /// Requests that are not answered yet; clients may send several at once.
+    /// How many requests are not answered yet; clients may send several at once.
     private var openCount = 0
 
-    /// A connection that is closed with bytes unread takes the answer with it, so the answer gets a moment to arrive.
+    /// Closing a connection with bytes unread destroys the answer on its way, so it gets a moment to arrive.
     private static let grace = TimeAmount.seconds(1)
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
