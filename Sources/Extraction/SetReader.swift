@@ -22,7 +22,7 @@ struct SetReader: ~Copyable {
     private var rows: [Int32]
     private var faults: [Int: String] = [:]
     /// Batches without a percentage, by their agency's place: how many, and the first.
-    private var unprogressed: [Int: (count: Int, first: RowID)] = [:]
+    private var missingProgress: [Int: (count: Int, first: RowID)] = [:]
     private let isCancelled: () -> Bool
 
     /// - Parameter places: Where each agency stands in the list.
@@ -42,7 +42,7 @@ struct SetReader: ~Copyable {
     }
 
     consuming func finish() -> SetRows {
-        let warnings = unprogressed.mapValues { count, first in
+        let warnings = missingProgress.mapValues { count, first in
             "batches: progress_pct is NULL in batch \(first)"
                 + (count == 1 ? "" : " and \(count - 1) more") + "; computed from the counts"
         }
@@ -61,8 +61,8 @@ struct SetReader: ~Copyable {
     }
 
     mutating func readBatches(_ reader: TolerantReader, _ statement: SetStatement, _ scope: Scope) throws {
-        var unprogressed: [Int: (count: Int, first: RowID)] = [:]
-        try read(reader, statement, scope, restart: { unprogressed = [:] }) { row, place, bytes in
+        var missingProgress: [Int: (count: Int, first: RowID)] = [:]
+        try read(reader, statement, scope, restart: { missingProgress = [:] }) { row, place, bytes in
             let id = row.id(isText: statement.isText(1))
             bytes.append(raw: id)
             bytes.append(raw: row.optionalID(isText: statement.isText(2)))
@@ -80,8 +80,8 @@ struct SetReader: ~Copyable {
             }
             let figure = row.figure()
             if figure == nil, !row.isBad {
-                let known = unprogressed[place]
-                unprogressed[place] = ((known?.count ?? 0) + 1, known?.first ?? id)
+                let known = missingProgress[place]
+                missingProgress[place] = ((known?.count ?? 0) + 1, known?.first ?? id)
             }
             bytes.append(
                 figure: figure
@@ -97,7 +97,7 @@ struct SetReader: ~Copyable {
             if let completedAt { bytes.append(varint: completedAt.microsecondsSince1970) }
             return row.faultColumn.map { $0 == 1 ? "a row" : "batch \(id)" }
         }
-        self.unprogressed = unprogressed
+        self.missingProgress = missingProgress
     }
 
     mutating func readDailyStats(_ reader: TolerantReader, _ statement: SetStatement, _ scope: Scope) throws {

@@ -9,29 +9,6 @@ import Testing
 /// One row of one agency that cannot be read, or that comes twice, fails that agency and says which row it is.
 @Suite
 struct RowFaultTests {
-    private static func uid(_ kind: String, _ a: Int, _ b: Int = 0) -> String { "md5('\(kind):\(a):\(b):1')::uuid" }
-    /// Agency 2 of the load; its rows are the bad ones.
-    private static let bad = uid("agency", 2)
-
-    /// The faults of all agencies, where there are any.
-    private func faults(_ database: TestDatabase, _ selection: ReadingPlan.Selection = .shard(.whole)) throws
-        -> [String: String]
-    {
-        var faults: [String: String] = [:]
-        for agency in try agencies(Extraction.read(ReadingPlan(database, selection))) {
-            if case .failure(let fault) = agency.snapshot { faults[agency.agency.name] = fault.description }
-        }
-        return faults
-    }
-
-    private func ids(_ database: TestDatabase, _ expressions: String...) throws -> [String] {
-        let rows = try database.connect().query(
-            "ids",
-            "SELECT \(expressions.map { "(\($0))::text" }.joined(separator: ","))"
-        )
-        return try expressions.indices.map { try #require(rows[0, $0]) }
-    }
-
     // MARK: Values
 
     @Test(arguments: [
@@ -63,11 +40,11 @@ struct RowFaultTests {
                 ALTER \(column) TYPE \(type) USING \(column)::text::\(type);
             UPDATE call_stats_daily SET \(column) = \(value) WHERE id = (
                 SELECT min(id) FROM call_stats_daily
-                WHERE agency_id = \(Self.bad) AND campaign_id::text = \(Self.uid("campaign", 2, 1))::text);
+                WHERE agency_id = \(LoadedRows.bad) AND campaign_id::text = \(LoadedRows.uid("campaign", 2, 1))::text);
             """
         )
-        let campaign = try ids(database, Self.uid("campaign", 2, 1))[0]
-        let seen = try faults(database)
+        let campaign = try LoadedRows.ids(database, LoadedRows.uid("campaign", 2, 1))[0]
+        let seen = try LoadedRows.faults(database)
         #expect(Array(seen.keys) == ["Agency 2"])
         let fault = try #require(seen["Agency 2"])
         #expect(fault.hasPrefix("daily_stats: \(column) \(reason) in "), "\(fault)")
@@ -98,7 +75,7 @@ struct RowFaultTests {
         _ reason: String
     ) throws {
         let database = try Self.batchTable()
-        let batch = try ids(database, Self.uid("batch", 2, 2))[0]
+        let batch = try LoadedRows.ids(database, LoadedRows.uid("batch", 2, 2))[0]
         try database.execute(
             """
             DROP VIEW v_call_batch_summary;
@@ -107,7 +84,7 @@ struct RowFaultTests {
             CREATE VIEW v_call_batch_summary AS TABLE call_batches;
             """
         )
-        #expect(try faults(database) == ["Agency 2": "batches: \(column) \(reason) in batch \(batch)"])
+        #expect(try LoadedRows.faults(database) == ["Agency 2": "batches: \(column) \(reason) in batch \(batch)"])
     }
 
     /// The view's figures in a table, so that each can be set.
@@ -128,9 +105,9 @@ struct RowFaultTests {
     @Test func aPercentageThatIsNullIsComputedWithAWarning() throws {
         let database = try Self.batchTable()
         let before = try agencies(Extraction.read(ReadingPlan(database)))
-        let batch = try ids(database, Self.uid("batch", 2, 2))[0]
+        let batch = try LoadedRows.ids(database, LoadedRows.uid("batch", 2, 2))[0]
         try database.execute(
-            "UPDATE call_batches SET progress_pct = NULL WHERE agency_id = \(Self.bad); UPDATE call_batches SET progress_pct = 7 WHERE agency_id <> \(Self.bad)"
+            "UPDATE call_batches SET progress_pct = NULL WHERE agency_id = \(LoadedRows.bad); UPDATE call_batches SET progress_pct = 7 WHERE agency_id <> \(LoadedRows.bad)"
         )
         for agency in try agencies(Extraction.read(ReadingPlan(database))) {
             let snapshot = try agency.snapshot.get()
@@ -188,22 +165,28 @@ struct RowFaultTests {
                 ALTER TABLE call_stats_daily RENAME TO stats;
                 CREATE VIEW call_stats_daily AS
                 SELECT agency_id, campaign_id, stat_date,
-                       CASE WHEN agency_id = \(Self.bad) AND id % 2 = 0 THEN \(expression) ELSE total_calls END AS total_calls,
+                       CASE WHEN agency_id = \(LoadedRows.bad) AND id % 2 = 0 THEN \(expression) ELSE total_calls END AS total_calls,
                        completed_calls, connected_calls, conversations_had, qualified_leads, meetings_booked,
                        total_duration_seconds
                 FROM stats;
                 ALTER VIEW v_call_batch_summary RENAME TO summary;
                 CREATE VIEW v_call_batch_summary AS
                 SELECT id, agency_id, campaign_id, status,
-                       CASE WHEN agency_id = \(Self.uid("agency", 3)) THEN \(expression) ELSE total_calls END AS total_calls,
+                       CASE WHEN agency_id = \(LoadedRows.uid("agency", 3)) THEN \(expression) ELSE total_calls END AS total_calls,
                        completed_count, failed_count, pending_count, in_progress_count, progress_pct, created_at,
                        completed_at
                 FROM summary;
                 """
             )
             let (batch, campaign) = try (
-                ids(database, "SELECT min(id::text) FROM summary WHERE agency_id = \(Self.uid("agency", 3))")[0],
-                ids(database, "SELECT min(campaign_id::text) FROM stats WHERE agency_id = \(Self.bad) AND id % 2 = 0")[
+                LoadedRows.ids(
+                    database,
+                    "SELECT min(id::text) FROM summary WHERE agency_id = \(LoadedRows.uid("agency", 3))"
+                )[0],
+                LoadedRows.ids(
+                    database,
+                    "SELECT min(campaign_id::text) FROM stats WHERE agency_id = \(LoadedRows.bad) AND id % 2 = 0"
+                )[
                     0
                 ]
             )
@@ -214,7 +197,7 @@ struct RowFaultTests {
                 ? ("", "")
                 : ("total_calls in batch \(batch): ", "total_calls in rows of campaign \(campaign): ")
             #expect(
-                try faults(database) == [
+                try LoadedRows.faults(database) == [
                     "Agency 2": "daily_stats: \(day)\(reason)", "Agency 3": "batches: \(row)\(reason)",
                 ]
             )
@@ -225,7 +208,7 @@ struct RowFaultTests {
             }
             // Those who are asked for alone are as well or as ill.
             let ids = Set(after.prefix(load.agencies - 1).map(\.agency.id))
-            #expect(try faults(database, .agencies(ids, .whole)).count >= 1)
+            #expect(try LoadedRows.faults(database, .agencies(ids, .whole)).count >= 1)
         }
     }
 
@@ -253,12 +236,12 @@ struct RowFaultTests {
             """
             ALTER TABLE agencies RENAME TO firms;
             CREATE VIEW agencies AS
-            SELECT id, CASE WHEN id = \(Self.bad) THEN (1 / (length(name) - length(name)))::text ELSE name END AS name,
+            SELECT id, CASE WHEN id = \(LoadedRows.bad) THEN (1 / (length(name) - length(name)))::text ELSE name END AS name,
                    slug, branding, settings FROM firms;
             """
         )
-        let id = try ids(database, Self.bad)[0]
-        #expect(try faults(database) == [id: "agencies: name: division by zero (SQLSTATE 22012)"])
+        let id = try LoadedRows.ids(database, LoadedRows.bad)[0]
+        #expect(try LoadedRows.faults(database) == [id: "agencies: name: division by zero (SQLSTATE 22012)"])
     }
 
     /// In an encoding that has characters which UTF-8 has not, and in one that is none.
@@ -312,106 +295,5 @@ struct RowFaultTests {
         let campaign = try #require(connection.query("id", "SELECT md5('Agency 2')::uuid")[0, 0])
         #expect(seen["Agency 2"]?.hasPrefix("campaigns: name in campaign \(campaign): \(reason)") == true, "\(seen)")
         #expect(seen[bad ?? ""]?.hasPrefix("agencies: name: \(reason)") == true, "\(seen)")
-    }
-
-    // MARK: Rows that come twice
-
-    @Test(arguments: [
-        ("agencies", "agencies", "agency", 0), ("campaigns", "campaigns", "campaign", 1),
-        ("v_call_batch_summary", "batches", "batch", 2),
-    ])
-    func whatComesTwiceFailsItsAgencyWithItsID(_ relation: String, _ set: String, _ kind: String, _ number: Int) throws
-    {
-        let database = try TestDatabase(load: .init(agencies: 3, campaigns: 2, days: 5, batches: 3))
-        let column = relation == "agencies" ? "id" : "agency_id"
-        let id = try ids(database, Self.uid(kind, 2, number))[0]
-        try database.execute(
-            """
-            ALTER TABLE \(relation) RENAME TO kept;
-            CREATE VIEW \(relation) AS TABLE kept UNION ALL SELECT * FROM kept WHERE id = '\(id)' AND \(column) = \(Self.bad);
-            """
-        )
-        #expect(try faults(database) == ["Agency 2": "\(set): id \(id) comes twice"])
-    }
-
-    /// Also where other columns differ between the rows.
-    @Test func aBatchWithTwoTimesFailsItsAgency() throws {
-        let database = try TestDatabase(load: .init(agencies: 3, campaigns: 2, days: 5, batches: 3))
-        try database.execute(
-            """
-            ALTER VIEW v_call_batch_summary RENAME TO kept;
-            CREATE VIEW v_call_batch_summary AS
-            TABLE kept UNION ALL
-            SELECT id, agency_id, campaign_id, status, total_calls, completed_count, failed_count, pending_count,
-                   in_progress_count, progress_pct, created_at - interval '1 year', completed_at
-            FROM kept WHERE agency_id = \(Self.bad);
-            """
-        )
-        let fault = try #require(try faults(database)["Agency 2"])
-        #expect(fault.wholeMatch(of: /batches: id [-0-9a-f]{36} and 2 more come twice/) != nil, "\(fault)")
-    }
-
-    @Test func aUserWhoComesTwiceFailsTheReadingWithTheID() throws {
-        let database = try TestDatabase(load: .init(agencies: 3, campaigns: 2, days: 5, batches: 3))
-        let id = try ids(database, Self.uid("user", 2, 1))[0]
-        try database.execute(
-            """
-            ALTER TABLE users RENAME TO members;
-            CREATE VIEW users AS SELECT id, agency_id FROM members UNION ALL SELECT '\(id)', NULL;
-            """
-        )
-        let error = #expect(throws: ExtractionError.self) { try Extraction.read(ReadingPlan(database)) }
-        guard case .database(let cause)? = error else {
-            Issue.record("\(error as Any)")
-            return
-        }
-        #expect(cause.description == "Query 'users' returned bad data: user \(id) comes twice")
-    }
-
-    // MARK: Ids that are none
-
-    @Test func usersWhoseIdsCannotBeReadGetNoAccess() throws {
-        let database = try TestDatabase(load: .init(agencies: 2, campaigns: 1, days: 1, batches: 1))
-        let (first, second) = ("user-7", try ids(database, Self.uid("user", 2, 1))[0])
-        try database.execute(
-            """
-            ALTER TABLE users DROP CONSTRAINT users_agency_id_fkey, ALTER id DROP DEFAULT;
-            ALTER TABLE users ALTER id TYPE text, ALTER agency_id TYPE text;
-            INSERT INTO users (id, agency_id) SELECT '\(first)', id::text FROM agencies LIMIT 1;
-            UPDATE users SET agency_id = 'all' WHERE id = '\(second)';
-            """
-        )
-        let seen = Mutex<[String: String]>([:])
-        let users = ReadingPlan.Users(
-            begin: { _ in },
-            add: { user, agency in seen.withLock { $0[user.description] = agency?.description ?? "none" } }
-        )
-        let extraction = try Extraction.read(ReadingPlan(database, users: users))
-        #expect(seen.withLock { $0 }.count == 7 && seen.withLock { $0[second] } == "none")
-        #expect(
-            extraction.warnings == [
-                "users: agency_id is not a UUID in 1 row, which gives no access",
-                "users: id is not a UUID in 1 row, which gives no access",
-            ]
-        )
-    }
-
-    @Test func anAgencyWithoutAnIDIsTold() throws {
-        let database = try TestDatabase(load: .init(agencies: 2, campaigns: 1, days: 1, batches: 1))
-        try database.execute(
-            """
-            DROP VIEW v_call_batch_summary;
-            ALTER TABLE agencies DROP CONSTRAINT agencies_pkey CASCADE, ALTER id DROP DEFAULT;
-            ALTER TABLE agencies ALTER id TYPE text;
-            ALTER TABLE call_batches ALTER agency_id TYPE text;
-            CREATE VIEW v_call_batch_summary AS SELECT *, 0 AS pending_count, 0 AS progress_pct FROM call_batches;
-            INSERT INTO agencies (id, name, slug) VALUES ('acme', E'Acme\\x1b', 'acme');
-            INSERT INTO call_batches (agency_id, total_calls) VALUES ('acme', 1);
-            """
-        )
-        let extraction = try Extraction.read(ReadingPlan(database))
-        #expect(extraction.agencyCount == 2)
-        #expect(extraction.faults == ["agencies: id is not a UUID in the row of 'Acme\u{FFFD}'"])
-        #expect(try agencies(extraction).allSatisfy { (try? $0.snapshot.get()) != nil })
     }
 }
