@@ -3,14 +3,15 @@ import Foundation
 import Testing
 import TimeZones
 
-/// Python reads the same files by code of its own.
+/// Python reads the same files by code of its own: those of the system, or of the folder that `TZDIR` names.
 @Suite struct ZoneinfoTests {
     @Test func everyZoneHasTheOffsetsThatPythonFinds() throws {
+        let folder = ProcessInfo.processInfo.environment["TZDIR"] ?? "/usr/share/zoneinfo"
         let process = Process()
         process.executableURL = URL(filePath: "/usr/bin/python3")
         let script = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "transitions.py")
         let seed = Int.random(in: 0..<1_000_000)
-        process.arguments = [script.path, "/usr/share/zoneinfo", String(seed)]
+        process.arguments = [script.path, folder, String(seed)]
         let pipe = Pipe()
         process.standardOutput = pipe
         try process.run()
@@ -18,7 +19,7 @@ import TimeZones
         process.waitUntilExit()
         #expect(process.terminationStatus == 0)
 
-        let database = TimeZoneDatabase(folders: ["/usr/share/zoneinfo"])
+        let database = TimeZoneDatabase(folders: [folder])
         var (questions, differences) = (0, [String]())
         for line in String(decoding: output, as: UTF8.self).split(separator: "\n") {
             let words = line.split(separator: " ")

@@ -58,7 +58,9 @@ package enum ArchiveSchema {
             // Source: RFC 4151 would want a domain of the operator's; the agency's UUID is unique by itself.
             "urn:uuid:\($0.agency.id)#\($0.report.name)"
         },
-        .text("file", "its report of the standard period") { "\($0.root)\(OutputTree.snapshot($0.report.name))/\(OutputTree.index)" },
+        .text("file", "its report of the standard period") {
+            "\($0.root)\(OutputTree.snapshot($0.report.name))/\(OutputTree.index)"
+        },
         .optionalText("correction", "the number of the correction; absent for what was published first") {
             $0.report.version > 1 ? $0.style.locale.number(Int64($0.report.version - 1)) : nil
         },
