@@ -1,5 +1,6 @@
 import Cryptography
 import Dashboard
+import Files
 import Foundation
 import Testing
 
