@@ -4,6 +4,9 @@ package struct Batch: Hashable, Sendable {
     package let campaignID: RowID?
     /// As the database names it, letter by letter: what answers and snapshots show. ``state`` says what it means.
     package let status: String
+    /// What the status means, whatever case its letters have: some deployments write `FAILED`. `nil` for a status that
+    /// is not known; others can come at any time.
+    package let state: State?
     package let totalCalls: Int64
     package let completedCount: Int64
     package let failedCount: Int64
@@ -30,6 +33,7 @@ package struct Batch: Hashable, Sendable {
         self.id = id
         self.campaignID = campaignID
         self.status = status
+        self.state = State(status)
         self.totalCalls = totalCalls
         self.completedCount = completedCount
         self.failedCount = failedCount
@@ -55,13 +59,16 @@ extension Batch {
         case failed
         case scheduled
         case paused
-    }
 
-    /// What the status means, whatever case its letters have: some deployments write `FAILED`. `nil` for a status that
-    /// is not known; others can come at any time.
-    package var state: State? {
-        if let state = State(rawValue: status) { return state }
-        return status.utf8.contains { 65...90 ~= $0 } ? State(rawValue: status.lowercased()) : nil
+        fileprivate init?(_ status: String) {
+            if let state = State(rawValue: status) {
+                self = state
+            } else if status.utf8.contains(where: { 65...90 ~= $0 }), let state = State(rawValue: status.lowercased()) {
+                self = state
+            } else {
+                return nil
+            }
+        }
     }
 }
 

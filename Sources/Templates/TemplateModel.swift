@@ -2,16 +2,18 @@
 ///
 /// A name and its value are declared in one place, and the compiler checks the value's kind, so no value can come under
 /// another's name. Declare each model once, as a constant: a template checks against its ``schema``, and its names
-/// become slots there, so a record costs one call a name and no look-up.
-package struct TemplateModel<Source>: Sendable {
+/// become slots there, so a record costs one call a name and no look-up. Public, for nothing of package access is
+/// inlined elsewhere: the room that declares models gets code for their types, which costs half of what is generic.
+public struct TemplateModel<Source>: Sendable {
     /// The names, without the values.
-    package let schema: TemplateSchema
+    @usableFromInline package let schema: TemplateSchema
 
-    private let values: [@Sendable (Source) -> TemplateValue]
+    @usableFromInline package let values: [@Sendable (Source) -> TemplateValue]
 
     /// - Parameter fields: All names, in the order in which the documentation lists them. A name that is unusable or
     ///   comes twice stops the program.
-    package init(_ fields: [Field]) {
+    @inlinable
+    public init(_ fields: [Field]) {
         schema = TemplateSchema(fields.map(\.declaration))
         values = fields.map(\.value)
     }
@@ -19,54 +21,69 @@ package struct TemplateModel<Source>: Sendable {
     /// What the names stand for in one value.
     ///
     /// - Complexity: O(names), lists and records inside included.
-    package func record(_ source: Source) -> TemplateRecord {
-        TemplateRecord(
-            schema,
-            [TemplateValue](unsafeUninitializedCapacity: values.count) { buffer, count in
-                for value in values {
-                    buffer.initializeElement(at: count, to: value(source))
-                    count += 1
-                }
+    @inlinable
+    public func record(_ source: Source) -> TemplateRecord {
+        values.withUnsafeBufferPointer { values in
+            TemplateRecord(schema) { slots in
+                for slot in values.indices { (slots + slot).initialize(to: values[slot](source)) }
             }
-        )
+        }
     }
 
-    package func records(_ sources: some Collection<Source>) -> [TemplateRecord] {
-        sources.map(record)
+    @inlinable
+    public func records(_ sources: [Source]) -> [TemplateRecord] {
+        sources.map { record($0) }
     }
 
     /// One name.
-    package struct Field: Sendable {
-        let declaration: TemplateSchema.Field
-        let value: @Sendable (Source) -> TemplateValue
+    public struct Field: Sendable {
+        @usableFromInline package let declaration: TemplateSchema.Field
+        @usableFromInline package let value: @Sendable (Source) -> TemplateValue
+
+        @inlinable
+        public init(declaration: TemplateSchema.Field, value: @escaping @Sendable (Source) -> TemplateValue) {
+            self.declaration = declaration
+            self.value = value
+        }
 
         /// The same name in a model of something that holds such a value.
-        package func of<Outer>(_ part: @escaping @Sendable (Outer) -> Source) -> TemplateModel<Outer>.Field {
+        @inlinable
+        public func of<Outer>(_ part: @escaping @Sendable (Outer) -> Source) -> TemplateModel<Outer>.Field {
             TemplateModel<Outer>.Field(declaration: declaration) { [value] in value(part($0)) }
         }
     }
 }
 
 extension TemplateModel.Field {
-    package typealias Value<Result> = @Sendable (Source) -> Result
+    public typealias Value<Result> = @Sendable (Source) -> Result
 
-    package static func text(_ name: String, _ summary: String, _ value: @escaping Value<String>) -> Self {
+    @inlinable
+    @inline(__always)
+    public static func text(_ name: String, _ summary: String, _ value: @escaping Value<String>) -> Self {
         Self(declaration: .text(name, summary)) { .text(value($0)) }
     }
 
-    package static func markup(_ name: String, _ summary: String, _ value: @escaping Value<[UInt8]>) -> Self {
+    @inlinable
+    @inline(__always)
+    public static func markup(_ name: String, _ summary: String, _ value: @escaping Value<[UInt8]>) -> Self {
         Self(declaration: .markup(name, summary)) { .markup(value($0)) }
     }
 
-    package static func flag(_ name: String, _ summary: String, _ value: @escaping Value<Bool>) -> Self {
+    @inlinable
+    @inline(__always)
+    public static func flag(_ name: String, _ summary: String, _ value: @escaping Value<Bool>) -> Self {
         Self(declaration: .flag(name, summary)) { .flag(value($0)) }
     }
 
-    package static func optionalText(_ name: String, _ summary: String, _ value: @escaping Value<String?>) -> Self {
+    @inlinable
+    @inline(__always)
+    public static func optionalText(_ name: String, _ summary: String, _ value: @escaping Value<String?>) -> Self {
         Self(declaration: .optionalText(name, summary)) { .optional(value($0)) }
     }
 
-    package static func list<Item>(
+    @inlinable
+    @inline(__always)
+    public static func list<Item>(
         _ name: String,
         _ summary: String,
         of model: TemplateModel<Item>,
@@ -78,7 +95,9 @@ extension TemplateModel.Field {
     /// A list whose records were made before, because several templates list the same.
     ///
     /// - Parameter records: Of the model; one of another stops the program.
-    package static func list<Item>(
+    @inlinable
+    @inline(__always)
+    public static func list<Item>(
         _ name: String,
         _ summary: String,
         of model: TemplateModel<Item>,
@@ -91,7 +110,9 @@ extension TemplateModel.Field {
         }
     }
 
-    package static func record<Inner>(
+    @inlinable
+    @inline(__always)
+    public static func record<Inner>(
         _ name: String,
         _ summary: String,
         of model: TemplateModel<Inner>,
@@ -107,7 +128,9 @@ extension TemplateModel<String> {
     /// For a list of plain texts, each written as `{{.}}`.
     ///
     /// - Parameter summary: One line that says what an item means.
-    package static func items(_ summary: String) -> TemplateModel<String> {
+    @inlinable
+    @inline(__always)
+    public static func items(_ summary: String) -> TemplateModel<String> {
         TemplateModel([.text(".", summary) { $0 }])
     }
 }

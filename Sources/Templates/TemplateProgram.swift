@@ -2,7 +2,8 @@
 ///
 /// All names are resolved to slots and all partials are put in place, so an interpreter runs once over an array. One
 /// value may serve several threads at a time.
-struct TemplateProgram: Sendable {
+@usableFromInline
+package struct TemplateProgram: Sendable {
     /// The names it was checked against.
     let schema: TemplateSchema
 
@@ -25,7 +26,8 @@ struct TemplateProgram: Sendable {
     ///   - record: Values with the schema the template was checked against; another schema stops the program.
     ///   - output: Receives UTF-8. What it holds already stays.
     /// - Complexity: O(bytes written).
-    func run(_ record: TemplateRecord, into output: inout [UInt8]) {
+    @usableFromInline
+    package func run(_ record: TemplateRecord, into output: inout [UInt8]) {
         precondition(record.schema === schema, "A template record of another schema than the template's")
         withUnsafeTemporaryAllocation(of: UnsafeBufferPointer<TemplateValue>.self, capacity: depth) { scopes in
             literals.withUnsafeBufferPointer { literals in

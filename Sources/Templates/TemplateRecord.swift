@@ -1,7 +1,22 @@
 /// The values of one scope, slot by slot in the order of its schema. A ``TemplateModel`` makes them.
-package struct TemplateRecord: Sendable {
-    package let schema: TemplateSchema
+public struct TemplateRecord: Sendable {
+    @usableFromInline package let schema: TemplateSchema
     let values: [TemplateValue]
+
+    /// - Parameters:
+    ///   - schema: The names, in order.
+    ///   - fill: Initializes one value for each name, of its kind, from the first on.
+    @usableFromInline
+    package init(_ schema: TemplateSchema, fill: (UnsafeMutablePointer<TemplateValue>) -> Void) {
+        let count = schema.fields.count
+        self.init(
+            schema,
+            [TemplateValue](unsafeUninitializedCapacity: count) { buffer, initialized in
+                if let start = buffer.baseAddress { fill(start) }
+                initialized = count
+            }
+        )
+    }
 
     /// - Parameters:
     ///   - schema: The names, in order.

@@ -2,9 +2,9 @@
 ///
 /// The order is that of the values in a ``TemplateRecord``. A schema is compared by identity. The documentation of the
 /// names is made from it, see ``markdownReference``.
-package final class TemplateSchema: Sendable {
+public final class TemplateSchema: Sendable {
     /// What a name stands for, and so how a template may use it.
-    enum Kind: Sendable {
+    public enum Kind: Sendable {
         /// Text, escaped for the language of the file: `{{name}}`.
         case text
 
@@ -27,7 +27,7 @@ package final class TemplateSchema: Sendable {
     }
 
     /// One name of a schema.
-    struct Field: Sendable {
+    public struct Field: Sendable {
         /// As written in templates: not empty, without white space, braces and dots; or `.` alone, see
         /// ``TemplateModel/items(_:)``.
         let name: String
@@ -43,21 +43,27 @@ package final class TemplateSchema: Sendable {
             self.kind = kind
         }
 
-        static func text(_ name: String, _ summary: String) -> Field { Field(name, summary, .text) }
+        @usableFromInline
+        package static func text(_ name: String, _ summary: String) -> Field { Field(name, summary, .text) }
 
-        static func markup(_ name: String, _ summary: String) -> Field { Field(name, summary, .markup) }
+        @usableFromInline
+        package static func markup(_ name: String, _ summary: String) -> Field { Field(name, summary, .markup) }
 
-        static func flag(_ name: String, _ summary: String) -> Field { Field(name, summary, .flag) }
+        @usableFromInline
+        package static func flag(_ name: String, _ summary: String) -> Field { Field(name, summary, .flag) }
 
-        static func optionalText(_ name: String, _ summary: String) -> Field {
+        @usableFromInline
+        package static func optionalText(_ name: String, _ summary: String) -> Field {
             Field(name, summary, .optionalText)
         }
 
-        static func list(_ name: String, _ summary: String, of schema: TemplateSchema) -> Field {
+        @usableFromInline
+        package static func list(_ name: String, _ summary: String, of schema: TemplateSchema) -> Field {
             Field(name, summary, .list(schema))
         }
 
-        static func record(_ name: String, _ summary: String, of schema: TemplateSchema) -> Field {
+        @usableFromInline
+        package static func record(_ name: String, _ summary: String, of schema: TemplateSchema) -> Field {
             Field(name, summary, .record(schema))
         }
     }
@@ -66,7 +72,8 @@ package final class TemplateSchema: Sendable {
 
     /// - Parameter fields: All names of the scope. A name that is empty, has a forbidden character or comes twice stops
     ///   the program.
-    init(_ fields: [Field]) {
+    @usableFromInline
+    package init(_ fields: [Field]) {
         var seen: Set<String> = []
         for field in fields {
             precondition(Self.isUsable(field.name), "'\(field.name)' cannot be a name in a template")

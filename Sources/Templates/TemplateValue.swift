@@ -1,5 +1,5 @@
 /// What stands in one slot of a ``TemplateRecord``.
-enum TemplateValue: Sendable {
+public enum TemplateValue: Sendable {
     /// For `text` and `optionalText`. It reaches the output only through the escaping function of the file.
     case text(String)
 
@@ -19,7 +19,8 @@ enum TemplateValue: Sendable {
     case record(TemplateRecord)
 
     /// Text if there is some, otherwise ``none``.
-    static func optional(_ text: String?) -> TemplateValue {
+    @inlinable
+    public static func optional(_ text: String?) -> TemplateValue {
         text.map(TemplateValue.text) ?? .none
     }
 }

@@ -1,8 +1,8 @@
-/// Hexadecimal digits, in lower case.
-package enum HexDigits {
+/// Hexadecimal digits, in lower case. Public, for nothing of package access is inlined elsewhere.
+public enum HexDigits {
     /// The digit of a number from 0 to 15; higher bits are ignored.
     @inlinable
-    package static func digit(_ value: UInt8) -> UInt8 {
+    public static func digit(_ value: UInt8) -> UInt8 {
         let nibble = value & 15
         return nibble < 10 ? UInt8(ascii: "0") + nibble : UInt8(ascii: "a") - 10 + nibble
     }

@@ -24,6 +24,7 @@ enum Attention: Sendable {
     ///
     /// - Parameters:
     ///   - campaigns: Those with figures in the range.
+    ///   - lastDay: The last day up to the range's end that has figures.
     ///   - lastWholeDay: The last day that was over at the as-of instant. A day that still runs makes no rate fall and
     ///     no campaign silent.
     ///   - calendarZone: The zone whose days the range has.
@@ -32,6 +33,7 @@ enum Attention: Sendable {
         _ snapshot: Snapshot,
         _ campaigns: [ReportData.CampaignRow],
         in range: DayRange,
+        lastDay: CalendarDay?,
         lastWholeDay: CalendarDay,
         calendarZone: TimeZoneRules
     ) -> [Attention] {
@@ -45,7 +47,7 @@ enum Attention: Sendable {
         }
         list += fallen(\.connectedCalls, campaigns).map { .contactRateFell($0, $1) }
         list += fallen(\.meetings, campaigns).map { .conversionRateFell($0, $1) }
-        if let lastDay = snapshot.lastDayWithFigures(upTo: range.last) {
+        if let lastDay {
             for campaign in snapshot.campaigns {
                 if let lastCall = silence(of: campaign, upTo: lastDay, lastWholeDay: min(lastDay, lastWholeDay)) {
                     list.append(.campaignSilent(campaign, lastCall: lastCall))

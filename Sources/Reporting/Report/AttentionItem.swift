@@ -51,7 +51,7 @@ struct AttentionItem {
         return data.locale.percent(tenths: tenths)
     }
 
-    var calls: String? { (batch?.totalCalls ?? comparison?.current.totalCalls).map(data.locale.number) }
+    var calls: String? { (batch?.totalCalls ?? comparison?.current.totalCalls).map { data.locale.number($0) } }
 
     var failedCalls: String? { batch.map { data.locale.number($0.failedCount) } }
 

@@ -14,14 +14,14 @@ struct BatchListing {
         var underWay: [TemplateRecord] = []
         var finished: [TemplateRecord] = []
         var (underWayCount, finishedCount) = (0, 0)
+        func record(_ batch: Batch) -> TemplateRecord { ReportSchema.batch.record(BatchRow(batch, snapshot, style)) }
         for batch in snapshot.batches {
-            let row = BatchRow(batch: batch, state: batch.state, snapshot: snapshot, style: style)
-            if row.state == .completed || row.state == .failed {
+            if batch.state == .completed || batch.state == .failed {
                 finishedCount += 1
-                if finished.count < ReportData.batchesFinished { finished.append(ReportSchema.batch.record(row)) }
+                if finished.count < ReportData.batchesFinished { finished.append(record(batch)) }
             } else {
                 underWayCount += 1
-                if underWay.count < ReportData.batchesUnderWay { underWay.append(ReportSchema.batch.record(row)) }
+                if underWay.count < ReportData.batchesUnderWay { underWay.append(record(batch)) }
             }
         }
         self.underWay = underWay
@@ -32,11 +32,16 @@ struct BatchListing {
 }
 
 /// One batch, in words for the agency's readers.
-struct BatchRow {
+final class BatchRow: Sendable {
     let batch: Batch
-    let state: Batch.State?
     let snapshot: Snapshot
     let style: ReportStyle
+
+    init(_ batch: Batch, _ snapshot: Snapshot, _ style: ReportStyle) {
+        self.batch = batch
+        self.snapshot = snapshot
+        self.style = style
+    }
 
     var campaign: String? { batch.campaignID.map(snapshot.displayName(ofCampaign:)) }
 
@@ -44,7 +49,7 @@ struct BatchRow {
     var progressChart: String {
         let percent = min(max(batch.progressPercent.rounded, 0), 100)
         let suffix =
-            switch state {
+            switch batch.state {
             case .completed: "/done"
             case .failed: "/failed"
             case .paused: "/paused"

@@ -19,7 +19,7 @@ struct DayListing {
         let days: [Day]
         let calls: Int64
         let connected: Int64
-        let locale: LocaleFormat
+        let data: ReportData
     }
 
     struct Day {
@@ -47,16 +47,12 @@ struct DayListing {
         // Mondays are counted from the period's first day, so the first week's is 0 or below.
         let firstMonday = -range.first.weekday
         let mondays = Array(stride(from: firstMonday, to: range.count, by: 7))
-        weeks = mondays.suffix(DayListing.maxWeeks).reversed().map { DayListing.week($0, series, range, locale) }
+        weeks = mondays.suffix(DayListing.maxWeeks).reversed().map { DayListing.week($0, data) }
         earlierWeeks = data.more(mondays.count, than: DayListing.maxWeeks)
     }
 
-    private static func week(
-        _ monday: Int,
-        _ series: DailySeries,
-        _ range: DayRange,
-        _ locale: LocaleFormat
-    ) -> Week {
+    private static func week(_ monday: Int, _ data: ReportData) -> Week {
+        let (locale, range, series) = (data.locale, data.range, data.days)
         var (calls, connected): (Int64, Int64) = (0, 0)
         let days = (monday..<monday + 7).map { day in
             guard series.calls.indices.contains(day) else { return Day(counts: nil, isSilent: false) }
@@ -71,7 +67,7 @@ struct DayListing {
             days: days,
             calls: calls,
             connected: connected,
-            locale: locale
+            data: data
         )
     }
 }

@@ -19,46 +19,46 @@ struct FigureChange {
     let relative: String?
 
     init(
-        count part: KeyPath<CallFigures, Int64>,
-        of figures: CallFigures,
+        _ figures: CallFigures,
         _ comparison: Comparison?,
         isPartial: Bool,
-        _ locale: LocaleFormat
+        _ locale: LocaleFormat,
+        count: (CallFigures) -> Int64
     ) {
-        value = locale.number(figures[keyPath: part])
+        value = locale.number(count(figures))
         guard let comparison else {
             (previous, comparedValue, sign, difference, relative) = ("", nil, nil, "", nil)
             return
         }
-        let (now, before) = (comparison.current[keyPath: part], comparison.previous[keyPath: part])
+        let (now, before) = (count(comparison.current), count(comparison.previous))
         let change = Ratio(now, of: 1).change(from: Ratio(before, of: 1))
         previous = locale.number(before)
         comparedValue = isPartial ? locale.number(now) : nil
         sign = change.sign
         // The days of both are in one snapshot, whose figures were checked to sum within 64 bits.
         difference = locale.number(Int64(clamping: (Int128(now) - Int128(before)).magnitude))
-        relative = change.relativeTenths.map(locale.percent(tenths:))
+        relative = change.relativeTenths.map { locale.percent(tenths: $0) }
     }
 
     init(
-        rate: KeyPath<CallFigures, Ratio>,
-        of figures: CallFigures,
+        _ figures: CallFigures,
         _ comparison: Comparison?,
         isPartial: Bool,
-        _ locale: LocaleFormat
+        _ locale: LocaleFormat,
+        rate: (CallFigures) -> Ratio
     ) {
-        value = locale.percent(tenths: figures[keyPath: rate].tenthsOfPercent)
+        value = locale.percent(tenths: rate(figures).tenthsOfPercent)
         guard let comparison else {
             (previous, comparedValue, sign, difference, relative) = ("", nil, nil, "", nil)
             return
         }
-        let (now, before) = (comparison.current[keyPath: rate], comparison.previous[keyPath: rate])
+        let (now, before) = (rate(comparison.current), rate(comparison.previous))
         let change = now.change(from: before)
         previous = locale.percent(tenths: before.tenthsOfPercent)
         comparedValue = isPartial ? locale.percent(tenths: now.tenthsOfPercent) : nil
         sign = change.sign
         difference = locale.points(change)
-        relative = change.relativeTenths.map(locale.percent(tenths:))
+        relative = change.relativeTenths.map { locale.percent(tenths: $0) }
     }
 }
 

@@ -2,9 +2,13 @@ internal import Dashboard
 internal import TimeZones
 
 /// One report's figures, each computed once for all that shows them: Markdown, charts and JSON.
+///
+/// A class, like the rows of its lists: every name of a template is handed one, and a pointer costs least.
 final class ReportData: Sendable {
     let snapshot: Snapshot
     let style: ReportStyle
+    /// The style's own, here to be reached by one step.
+    let locale: LocaleFormat
     let period: Period
     let range: DayRange
     /// The days of the period that changes are told over: all of them, or those that were over at the as-of instant.
@@ -20,14 +24,22 @@ final class ReportData: Sendable {
     let comparison: Comparison?
     /// All campaigns' calls, day by day.
     let days: DailySeries
+    /// The last day up to the period's end for which any campaign has figures.
+    let lastDayWithFigures: CalendarDay?
     let attention: [Attention]
 
     /// A campaign in the period, with what it was before.
-    struct CampaignRow: Sendable {
+    final class CampaignRow: Sendable {
         let stats: CampaignStats
         let campaign: Campaign
         /// Over the days compared.
         let comparison: Comparison?
+
+        init(_ stats: CampaignStats, _ campaign: Campaign, _ comparison: Comparison?) {
+            self.stats = stats
+            self.campaign = campaign
+            self.comparison = comparison
+        }
     }
 
     /// Rows that a list of batches or of things to look at shows before it points at the data.
@@ -46,9 +58,9 @@ final class ReportData: Sendable {
         let campaigns = stats.compactMap { stats in
             snapshot.campaign(stats.id).map { campaign in
                 CampaignRow(
-                    stats: stats,
-                    campaign: campaign,
-                    comparison: compared.map { compared in
+                    stats,
+                    campaign,
+                    compared.map { compared in
                         Comparison(
                             current: compared == range ? stats.figures : campaign.figures(in: compared),
                             previous: campaign.figures(in: compared.preceding)
@@ -59,6 +71,7 @@ final class ReportData: Sendable {
         }
         self.snapshot = snapshot
         self.style = style
+        locale = style.locale
         self.period = period
         self.range = range
         self.compared = compared
@@ -73,10 +86,12 @@ final class ReportData: Sendable {
             )
         }
         days = DailySeries(snapshot.campaigns, in: range)
+        lastDayWithFigures = snapshot.lastDayWithFigures(upTo: range.last)
         attention = Attention.list(
             snapshot,
             campaigns,
             in: range,
+            lastDay: lastDayWithFigures,
             lastWholeDay: lastWholeDay,
             calendarZone: style.calendarZone
         )
@@ -92,8 +107,6 @@ final class ReportData: Sendable {
     /// The period's last day was not over at the as-of instant.
     var isPartial: Bool { compared != range }
 
-    var locale: LocaleFormat { style.locale }
-
     /// The days of a campaign's trend line. One day has no trend, so today's shows two weeks, all of them in the
     /// snapshot's window.
     var trendRange: DayRange {
@@ -101,14 +114,13 @@ final class ReportData: Sendable {
     }
 
     /// A count of the period and how it changed over the days compared.
-    func count(_ part: KeyPath<CallFigures, Int64>, of figures: CallFigures, _ comparison: Comparison?) -> FigureChange
-    {
-        FigureChange(count: part, of: figures, comparison, isPartial: isPartial, locale)
+    func count(_ figures: CallFigures, _ comparison: Comparison?, _ count: (CallFigures) -> Int64) -> FigureChange {
+        FigureChange(figures, comparison, isPartial: isPartial, locale, count: count)
     }
 
     /// A rate of the period and how it changed over the days compared.
-    func rate(_ rate: KeyPath<CallFigures, Ratio>, of figures: CallFigures, _ comparison: Comparison?) -> FigureChange {
-        FigureChange(rate: rate, of: figures, comparison, isPartial: isPartial, locale)
+    func rate(_ figures: CallFigures, _ comparison: Comparison?, _ rate: (CallFigures) -> Ratio) -> FigureChange {
+        FigureChange(figures, comparison, isPartial: isPartial, locale, rate: rate)
     }
 
     /// How many items a list leaves out; `nil` for none.

@@ -22,13 +22,15 @@ extension ReportSchema {
 
     static let batch = TemplateModel<BatchRow>([
         .text("status", "as the platform names it") { $0.batch.displayStatus },
-        .flag("pending", "the status is pending, in capitals or not; so with the others") { $0.state == .pending },
-        .flag("processing", "the status is processing") { $0.state == .processing },
-        .flag("completed", "the status is completed") { $0.state == .completed },
-        .flag("failed", "the status is failed") { $0.state == .failed },
-        .flag("scheduled", "the status is scheduled") { $0.state == .scheduled },
-        .flag("paused", "the status is paused") { $0.state == .paused },
-        .flag("other_status", "the status is none of these") { $0.state == nil },
+        .flag("pending", "the status is pending, in capitals or not; so with the others") {
+            $0.batch.state == .pending
+        },
+        .flag("processing", "the status is processing") { $0.batch.state == .processing },
+        .flag("completed", "the status is completed") { $0.batch.state == .completed },
+        .flag("failed", "the status is failed") { $0.batch.state == .failed },
+        .flag("scheduled", "the status is scheduled") { $0.batch.state == .scheduled },
+        .flag("paused", "the status is paused") { $0.batch.state == .paused },
+        .flag("other_status", "the status is none of these") { $0.batch.state == nil },
         .optionalText("campaign", "the campaign's name; absent for a batch of none") { $0.campaign },
         .text("progress", "share of the calls that are done") { $0.style.locale.percent($0.batch.progressPercent) },
         .text("progress_chart", "address of the progress bar, for an image") { $0.progressChart },
@@ -43,25 +45,25 @@ extension ReportSchema {
     ])
 
     /// The numbers in the rules by which something needs attention: the very ones that ``Attention`` goes by.
-    static let rules = TemplateModel<LocaleFormat>([
+    static let rules = TemplateModel<ReportData>([
         .text("overdue_hours", "hours after which a batch that is pending or processing is overdue") {
-            $0.number(Attention.overdueHours)
+            $0.locale.number(Attention.overdueHours)
         },
         .text("fewest_calls", "calls, now and before, from which on a rate can fall clearly") {
-            $0.number(Comparison.minCalls)
+            $0.locale.number(Comparison.minCalls)
         },
         .text("least_fall", "share of what it was that a rate loses at least when it falls clearly") {
-            $0.percent(Comparison.minFall)
+            $0.locale.percent(Comparison.minFall)
         },
         .text("least_deviation", "standard deviations, in a two-proportion test, by which it falls at least") {
-            $0.number(Comparison.minDeviation)
+            $0.locale.number(Comparison.minDeviation)
         },
         .text("silent_days", "days without a call after which a campaign is silent") {
-            $0.number(Int64(Attention.silentDays))
+            $0.locale.number(Int64(Attention.silentDays))
         },
         .text("active_days", "days with calls, of those before, that it takes for silence to be news") {
-            $0.number(Int64(Attention.activeDays))
+            $0.locale.number(Int64(Attention.activeDays))
         },
-        .text("active_span", "how many days before are looked at") { $0.number(Int64(Attention.activeSpan)) },
+        .text("active_span", "how many days before are looked at") { $0.locale.number(Int64(Attention.activeSpan)) },
     ])
 }

@@ -5,7 +5,7 @@ extension ReportSchema {
     /// Sums, to be written for the agency's readers.
     struct LocalFigures {
         let figures: CallFigures
-        let locale: LocaleFormat
+        let data: ReportData
     }
 
     /// A line of the list of campaigns.
@@ -20,15 +20,15 @@ extension ReportSchema {
     struct FunnelStep {
         let step: Int
         let counts: [Int64]
-        let locale: LocaleFormat
+        let data: ReportData
 
         static func all(_ data: ReportData) -> [FunnelStep] {
             let counts = FunnelSteps.counts(data.totals)
-            return counts.indices.map { FunnelStep(step: $0, counts: counts, locale: data.locale) }
+            return counts.indices.map { FunnelStep(step: $0, counts: counts, data: data) }
         }
 
         func share(of other: Int) -> String {
-            locale.percent(tenths: ExactRatio.tenthsOfPercent(counts[step], of: counts[other]))
+            data.locale.percent(tenths: ExactRatio.tenthsOfPercent(counts[step], of: counts[other]))
         }
     }
 
@@ -49,51 +49,51 @@ extension ReportSchema {
     ])
 
     static let headline = TemplateModel<ReportData>([
-        .record("calls", "calls made", of: figure) { $0.count(\.totalCalls, of: $0.totals, $0.comparison) },
+        .record("calls", "calls made", of: figure) { $0.count($0.totals, $0.comparison) { $0.totalCalls } },
         .record("contact_rate", "connected calls in percent of all calls", of: figure) {
-            $0.rate(\.contactRate, of: $0.totals, $0.comparison)
+            $0.rate($0.totals, $0.comparison) { $0.contactRate }
         },
         .record("conversations", "calls that became a conversation", of: figure) {
-            $0.count(\.conversations, of: $0.totals, $0.comparison)
+            $0.count($0.totals, $0.comparison) { $0.conversations }
         },
         .record("qualified_leads", "leads qualified", of: figure) {
-            $0.count(\.qualifiedLeads, of: $0.totals, $0.comparison)
+            $0.count($0.totals, $0.comparison) { $0.qualifiedLeads }
         },
-        .record("meetings", "meetings booked", of: figure) { $0.count(\.meetings, of: $0.totals, $0.comparison) },
+        .record("meetings", "meetings booked", of: figure) { $0.count($0.totals, $0.comparison) { $0.meetings } },
         .record("conversion_rate", "meetings in percent of all calls", of: figure) {
-            $0.rate(\.conversionRate, of: $0.totals, $0.comparison)
+            $0.rate($0.totals, $0.comparison) { $0.conversionRate }
         },
     ])
 
     static let figures = TemplateModel<LocalFigures>([
-        .text("calls", "calls made") { $0.locale.number($0.figures.totalCalls) },
-        .text("completed", "calls completed") { $0.locale.number($0.figures.completedCalls) },
-        .text("connected", "calls that reached somebody") { $0.locale.number($0.figures.connectedCalls) },
-        .text("conversations", "calls that became a conversation") { $0.locale.number($0.figures.conversations) },
-        .text("qualified_leads", "leads qualified") { $0.locale.number($0.figures.qualifiedLeads) },
-        .text("meetings", "meetings booked") { $0.locale.number($0.figures.meetings) },
+        .text("calls", "calls made") { $0.data.locale.number($0.figures.totalCalls) },
+        .text("completed", "calls completed") { $0.data.locale.number($0.figures.completedCalls) },
+        .text("connected", "calls that reached somebody") { $0.data.locale.number($0.figures.connectedCalls) },
+        .text("conversations", "calls that became a conversation") { $0.data.locale.number($0.figures.conversations) },
+        .text("qualified_leads", "leads qualified") { $0.data.locale.number($0.figures.qualifiedLeads) },
+        .text("meetings", "meetings booked") { $0.data.locale.number($0.figures.meetings) },
         .text("average_duration", "minutes and seconds of a completed call") {
-            $0.locale.callDuration(seconds: $0.figures.averageDurationSeconds)
+            $0.data.locale.callDuration(seconds: $0.figures.averageDurationSeconds)
         },
         .text("contact_rate", "connected calls in percent of all calls") {
-            $0.locale.percent(tenths: $0.figures.contactRateTenths)
+            $0.data.locale.percent(tenths: $0.figures.contactRateTenths)
         },
         .text("conversion_rate", "meetings in percent of all calls") {
-            $0.locale.percent(tenths: $0.figures.conversionRateTenths)
+            $0.data.locale.percent(tenths: $0.figures.conversionRateTenths)
         },
     ])
 
     static let campaign = TemplateModel<CampaignLine>([
         .text("name", "the campaign's name") { $0.row.stats.displayName },
         .record("figures", "its figures in the period", of: figures) {
-            LocalFigures(figures: $0.row.stats.figures, locale: $0.data.locale)
+            LocalFigures(figures: $0.row.stats.figures, data: $0.data)
         },
         .text("trend_chart", "address of the line of its calls a day, for an image") { "chart:trend/\($0.position)" },
         .record("calls_change", "its calls against the span before", of: figure) {
-            $0.data.count(\.totalCalls, of: $0.row.stats.figures, $0.row.comparison)
+            $0.data.count($0.row.stats.figures, $0.row.comparison) { $0.totalCalls }
         },
         .record("contact_rate_change", "its contact rate against the span before", of: figure) {
-            $0.data.rate(\.contactRate, of: $0.row.stats.figures, $0.row.comparison)
+            $0.data.rate($0.row.stats.figures, $0.row.comparison) { $0.contactRate }
         },
     ])
 
@@ -103,7 +103,7 @@ extension ReportSchema {
         .flag("conversations", "the step of conversations") { $0.step == 2 },
         .flag("qualified_leads", "the step of qualified leads") { $0.step == 3 },
         .flag("meetings", "the step of booked meetings") { $0.step == 4 },
-        .text("count", "how many came so far") { $0.locale.number($0.counts[$0.step]) },
+        .text("count", "how many came so far") { $0.data.locale.number($0.counts[$0.step]) },
         .optionalText("step_rate", "in percent of the step before; absent for the first") {
             $0.step == 0 ? nil : $0.share(of: $0.step - 1)
         },
@@ -119,12 +119,12 @@ extension ReportSchema {
     ])
 
     static let week = TemplateModel<DayListing.Week>([
-        .text("monday", "its Monday, in the period or not") { $0.locale.date($0.monday) },
+        .text("monday", "its Monday, in the period or not") { $0.data.locale.date($0.monday) },
         .list("days", "its seven days, Monday first", of: day) { $0.days },
-        .text("calls", "calls made on its days in the period") { $0.locale.number($0.calls) },
-        .text("connected", "connected calls on these") { $0.locale.number($0.connected) },
+        .text("calls", "calls made on its days in the period") { $0.data.locale.number($0.calls) },
+        .text("connected", "connected calls on these") { $0.data.locale.number($0.connected) },
         .text("contact_rate", "the second in percent of the first") {
-            $0.locale.percent(tenths: ExactRatio.tenthsOfPercent($0.connected, of: $0.calls))
+            $0.data.locale.percent(tenths: ExactRatio.tenthsOfPercent($0.connected, of: $0.calls))
         },
     ])
 }

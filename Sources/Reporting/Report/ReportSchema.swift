@@ -19,8 +19,6 @@ package enum ReportSchema {
             days = DayListing(data)
         }
 
-        var lastDayWithFigures: CalendarDay? { data.snapshot.lastDayWithFigures(upTo: data.range.last) }
-
         /// The equal span before the days compared; before the whole period when none is.
         var previous: DayRange { (data.compared ?? data.range).preceding }
     }
@@ -40,7 +38,7 @@ package enum ReportSchema {
         let period: Period
         let current: Period
         let range: DayRange
-        let locale: LocaleFormat
+        let data: ReportData
     }
 
     /// Names that every file of a report can use.
@@ -68,7 +66,7 @@ package enum ReportSchema {
 
     /// `report.md`.
     package static let report = TemplateModel<Report>(
-        common.map { $0.of(\.data) } + span + headlines + dayByDay + batchLists + campaignLists
+        common.map { $0.of { $0.data } } + span + headlines + dayByDay + batchLists + campaignLists
     )
 
     private static let span: [TemplateModel<Report>.Field] = [
@@ -86,9 +84,12 @@ package enum ReportSchema {
             $0.data.locale.date(($0.data.compared ?? $0.data.range).last)
         },
         .text("calendar_zone", "the zone whose calendar days the figures follow") { $0.data.snapshot.clock.timeZone },
-        .flag("complete", "the last day of the period has figures") { $0.lastDayWithFigures == $0.data.range.last },
+        .flag("complete", "the last day of the period has figures") {
+            $0.data.lastDayWithFigures == $0.data.range.last
+        },
         .optionalText("data_until", "the last day up to the period's end that has figures; absent if none has") {
-            $0.lastDayWithFigures.map($0.data.locale.date)
+            report in
+            report.data.lastDayWithFigures.map { report.data.locale.date($0) }
         },
     ]
 
@@ -162,9 +163,9 @@ package enum ReportSchema {
             $0.data.locale.number(Int64($0.data.trendRange.count))
         },
         .record("totals", "the campaigns' sums", of: figures) {
-            LocalFigures(figures: $0.data.totals, locale: $0.data.locale)
+            LocalFigures(figures: $0.data.totals, data: $0.data)
         },
-        .record("rules", "the numbers in the rules by which something needs attention", of: rules) { $0.data.locale },
+        .record("rules", "the numbers in the rules by which something needs attention", of: rules) { $0.data },
     ]
 
     private static let periodLink = TemplateModel<PeriodLink>([
@@ -173,14 +174,14 @@ package enum ReportSchema {
         .flag("is_today", "the period is today") { $0.period == .today },
         .flag("is_rolling", "the period is a number of days that end with today") { $0.period.isRolling },
         .flag("is_custom", "the period was given by its dates") { $0.period.isCustom },
-        .text("day_count", "how many days it has") { $0.locale.number(Int64($0.range.count)) },
-        .text("from", "its first day") { $0.locale.date($0.range.first) },
-        .text("until", "its last day") { $0.locale.date($0.range.last) },
+        .text("day_count", "how many days it has") { $0.data.locale.number(Int64($0.range.count)) },
+        .text("from", "its first day") { $0.data.locale.date($0.range.first) },
+        .text("until", "its last day") { $0.data.locale.date($0.range.last) },
     ])
 
     /// `page.html`.
     package static let page = TemplateModel<Page>(
-        common.map { $0.of(\.data) } + [
+        common.map { $0.of { $0.data } } + [
             .markup("title", "the text of the Markdown's first heading") { $0.title },
             .markup("body", "the Markdown as HTML") { $0.body },
             .list("periods", "the reports of this snapshot, shortest period first", of: periodLink) { page in
@@ -189,7 +190,7 @@ package enum ReportSchema {
                         period: period,
                         current: page.data.period,
                         range: period.range(today: page.data.snapshot.clock.today),
-                        locale: page.data.locale
+                        data: page.data
                     )
                 }
             },

@@ -72,25 +72,25 @@ import TimeZones
     @Test func onlyDaysThatWereOverAreCompared() {
         let data = Self.data(Self.snapshot(at: Self.noon), .days7)
         #expect(data.compared == DayRange(Self.today.adding(days: -6), Self.today.adding(days: -1)))
-        let calls = data.count(\.totalCalls, of: data.totals, data.comparison)
+        let calls = data.count(data.totals, data.comparison) { $0.totalCalls }
         #expect(calls.value == "65")
         #expect(calls.comparedValue == "60" && calls.previous == "60" && calls.sign == 0)
         let row = data.campaigns[0]
-        let own = data.count(\.totalCalls, of: row.stats.figures, row.comparison)
+        let own = data.count(row.stats.figures, row.comparison) { $0.totalCalls }
         #expect(own.value == "65" && own.comparedValue == "60" && own.previous == "60")
     }
 
     @Test func aWholeDayIsComparedAsItStands() {
         let data = Self.data(Self.snapshot(at: Self.lastSecond), .days7)
         #expect(data.compared == data.range)
-        let calls = data.count(\.totalCalls, of: data.totals, data.comparison)
+        let calls = data.count(data.totals, data.comparison) { $0.totalCalls }
         #expect(calls.value == "65" && calls.comparedValue == nil && calls.previous == "70" && calls.sign == -1)
     }
 
     @Test func theRunningDayAloneIsNotCompared() {
         let data = Self.data(Self.snapshot(at: Self.noon), .today)
         #expect(data.compared == nil && data.comparison == nil)
-        #expect(data.count(\.totalCalls, of: data.totals, data.comparison).sign == nil)
+        #expect(data.count(data.totals, data.comparison) { $0.totalCalls }.sign == nil)
         #expect(data.campaigns.allSatisfy { $0.comparison == nil })
     }
 
