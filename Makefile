@@ -1,4 +1,4 @@
-# On Debian and Ubuntu with Swift 6.1 or newer, `make demo` and `make test` need nothing set up before.
+# On Debian and Ubuntu with Swift 6.2 or newer, `make demo` and `make test` need nothing set up before.
 
 scripts = Tests/Scripts
 

@@ -1,4 +1,4 @@
-// swift-tools-version: 6.1
+// swift-tools-version: 6.2
 import PackageDescription
 
 /// What every target of ours is compiled with. CI sets CALLSHEET_STRICT, so that a warning stops the build there
@@ -9,6 +9,9 @@ let settings: [SwiftSetting] =
         .enableUpcomingFeature("MemberImportVisibility"),
         .enableUpcomingFeature("InternalImportsByDefault"),
     ] + (Context.environment["CALLSHEET_STRICT"] == nil ? [] : [.unsafeFlags(["-warnings-as-errors"])])
+
+/// For rooms that hold no pointers: the compiler warns of every unsafe expression that is not marked as one.
+let pointerFree = settings + [.strictMemorySafety()]
 
 let package = Package(
     name: "callsheet",
@@ -37,7 +40,7 @@ let package = Package(
         .target(name: "Console", dependencies: ["Files"], swiftSettings: settings),
         .target(name: "Text", swiftSettings: settings),
         .target(name: "Dashboard", dependencies: ["Text"], swiftSettings: settings),
-        .target(name: "OutputTree", dependencies: ["Dashboard"], swiftSettings: settings),
+        .target(name: "OutputTree", dependencies: ["Dashboard"], swiftSettings: pointerFree),
         .target(name: "Cryptography", dependencies: ["CCrypto"], swiftSettings: settings),
         .target(name: "TimeZones", dependencies: ["Files", "Dashboard"], swiftSettings: settings),
         .target(name: "WebClient", dependencies: ["CCurl"], swiftSettings: settings),
@@ -45,11 +48,15 @@ let package = Package(
         .target(name: "CommonMark", dependencies: ["CCmark", "Text"], swiftSettings: settings),
         .target(name: "Templates", dependencies: ["Text"], swiftSettings: settings),
         .target(name: "Charts", dependencies: ["Text"], swiftSettings: settings),
-        .target(name: "Extraction", dependencies: ["Text", "PostgreSQL", "Dashboard", "Files"], swiftSettings: settings),
+        .target(
+            name: "Extraction",
+            dependencies: ["Text", "PostgreSQL", "Dashboard", "Files"],
+            swiftSettings: settings
+        ),
         .target(
             name: "Reporting",
             dependencies: ["CommonMark", "Templates", "Charts", "Text", "Dashboard", "OutputTree", "TimeZones"],
-            swiftSettings: settings
+            swiftSettings: pointerFree
         ),
         .target(
             name: "Archive",
@@ -61,12 +68,12 @@ let package = Package(
             dependencies: [
                 "Files", "Dashboard", "TimeZones", "PostgreSQL", "Extraction", "Templates", "Reporting", "Archive",
             ],
-            swiftSettings: settings
+            swiftSettings: pointerFree
         ),
         .target(
             name: "Gate",
             dependencies: ["Files", "Text", "Dashboard", "OutputTree", "Cryptography"],
-            swiftSettings: settings
+            swiftSettings: pointerFree
         ),
         .executableTarget(
             name: "callsheet",

@@ -44,7 +44,7 @@ struct UserDirectory: Sendable {
         func take(_ text: StaticString) -> Bool {
             let count = text.utf8CodeUnitCount
             guard position + count <= end else { return false }
-            for offset in 0..<count where bytes[position + offset] != text.utf8Start[offset] { return false }
+            for offset in 0..<count where unsafe bytes[position + offset] != text.utf8Start[offset] { return false }
             position += count
             return true
         }

@@ -38,7 +38,7 @@ case ${1-} in
     browser | client | locales | storage) need python3-venv /usr/bin/python3 -c 'import ensurepip, venv' ;;
 esac
 
-command -v swift >/dev/null || fail 'swift: Not found. Install Swift 6.1 or newer from https://www.swift.org/install, then try again'
+command -v swift >/dev/null || fail 'swift: Not found. Install Swift 6.2 or newer from https://www.swift.org/install, then try again'
 [ -n "$missing" ] || exit 0
 
 # The packages bring a PostgreSQL that would start at once and stay. Ours are throw-away ones: no cluster, please.
