@@ -25,8 +25,8 @@ enum Attention: Sendable {
     /// - Parameters:
     ///   - campaigns: Those with figures in the range.
     ///   - lastDay: The last day up to the range's end that has figures.
-    ///   - lastWholeDay: The last day that was over at the as-of instant. A day that still runs makes no rate fall and
-    ///     no campaign silent.
+    ///   - lastFullDay: The last day that had ended at the as-of instant. A day that still runs makes no rate fall
+    ///     and no campaign silent.
     ///   - calendarZone: The zone whose days the range has.
     /// - Complexity: O(batches + campaigns · (log days + days of silence)).
     static func list(
@@ -34,7 +34,7 @@ enum Attention: Sendable {
         _ campaigns: [ReportData.CampaignRow],
         in range: DayRange,
         lastDay: CalendarDay?,
-        lastWholeDay: CalendarDay,
+        lastFullDay: CalendarDay,
         calendarZone: TimeZoneRules
     ) -> [Attention] {
         var list: [Attention] = []
@@ -49,7 +49,7 @@ enum Attention: Sendable {
         list += fallen(\.meetings, campaigns).map { .conversionRateFell($0, $1) }
         if let lastDay {
             for campaign in snapshot.campaigns {
-                if let lastCall = silence(of: campaign, upTo: lastDay, lastWholeDay: min(lastDay, lastWholeDay)) {
+                if let lastCall = silence(of: campaign, upTo: lastDay, lastFullDay: min(lastDay, lastFullDay)) {
                     list.append(.campaignSilent(campaign, lastCall: lastCall))
                 }
             }
@@ -79,9 +79,9 @@ enum Attention: Sendable {
     private static func silence(
         of campaign: Campaign,
         upTo lastDay: CalendarDay,
-        lastWholeDay: CalendarDay
+        lastFullDay: CalendarDay
     ) -> CalendarDay? {
-        let silent = DayRange(lastWholeDay.adding(days: 1 - silentDays), lastDay)
+        let silent = DayRange(lastFullDay.adding(days: 1 - silentDays), lastDay)
         guard !campaign.days(in: silent).contains(where: { $0.figures.totalCalls > 0 }) else { return nil }
         let before = DayRange(silent.first.adding(days: -activeSpan), silent.first.adding(days: -1))
         let active = campaign.days(in: before).filter { $0.figures.totalCalls > 0 }

@@ -6,7 +6,7 @@ struct DayListing {
     /// Latest first; none for a period of one day or without figures.
     let weeks: [Week]
     let earlierWeeks: String?
-    /// Calls a day, over the days that were over.
+    /// Calls a day, over the full days of the period.
     let average: String
     let busiestDay: String
     let busiestCalls: String
@@ -34,8 +34,8 @@ struct DayListing {
             series.calls.indices.max {
                 series.calls[$0] < series.calls[$1] || series.calls[$0] == series.calls[$1] && $0 > $1
             } ?? 0
-        let wholeDays = data.compared?.count ?? 0
-        average = locale.number(ExactRatio.quotient(series.calls.prefix(wholeDays).reduce(0, &+), Int64(wholeDays)))
+        let fullDays = data.compared?.count ?? 0
+        average = locale.number(ExactRatio.quotient(series.calls.prefix(fullDays).reduce(0, &+), Int64(fullDays)))
         busiestDay = locale.date(range.first.adding(days: busiest))
         busiestCalls = locale.number(series.calls[busiest])
 

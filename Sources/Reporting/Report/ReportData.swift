@@ -11,8 +11,8 @@ final class ReportData: Sendable {
     let locale: LocaleFormat
     let period: Period
     let range: DayRange
-    /// The days of the period that changes are told over: all of them, or those that were over at the as-of instant.
-    /// `nil` when none was: part of a day is no match for a whole one.
+    /// The full days of the period, which changes are told over: all of its days, or those that had ended at the as-of
+    /// instant. `nil` if there are none: part of a day says little beside a full one.
     let compared: DayRange?
     /// As the answer lists them.
     let stats: [CampaignStats]
@@ -50,8 +50,8 @@ final class ReportData: Sendable {
 
     init(_ snapshot: Snapshot, _ period: Period, _ style: ReportStyle) {
         let range = period.range(today: snapshot.clock.today)
-        let lastWholeDay = ReportData.lastWholeDay(of: snapshot.clock, style.calendarZone)
-        let compared = range.first <= lastWholeDay ? DayRange(range.first, min(range.last, lastWholeDay)) : nil
+        let lastFullDay = ReportData.lastFullDay(of: snapshot.clock, style.calendarZone)
+        let compared = range.first <= lastFullDay ? DayRange(range.first, min(range.last, lastFullDay)) : nil
         let stats = CampaignStats.list(of: snapshot, in: range)
         var totals = CallFigures.zero
         for campaign in stats { totals.add(campaign.figures) }
@@ -92,14 +92,14 @@ final class ReportData: Sendable {
             campaigns,
             in: range,
             lastDay: lastDayWithFigures,
-            lastWholeDay: lastWholeDay,
+            lastFullDay: lastFullDay,
             calendarZone: style.calendarZone
         )
     }
 
-    /// The last day that was over at the as-of instant, in the run's zone. Its last second counts as its end: that is
-    /// the instant which a date given as `--as-of` stands for.
-    private static func lastWholeDay(of clock: ReportClock, _ zone: TimeZoneRules) -> CalendarDay {
+    /// The last day that had ended at the as-of instant, in the run's zone. A day ends with its last second: that is the
+    /// instant which a date given as `--as-of` stands for.
+    private static func lastFullDay(of clock: ReportClock, _ zone: TimeZoneRules) -> CalendarDay {
         let next = Instant(microsecondsSince1970: clock.asOf.microsecondsSince1970 + 1_000_000)
         return zone.civil(next).day > clock.today ? clock.today : clock.today.adding(days: -1)
     }

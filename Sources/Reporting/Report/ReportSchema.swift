@@ -77,10 +77,10 @@ package enum ReportSchema {
         .flag("partial", "the period's last day was not over at the as-of time: its figures can still grow") {
             $0.data.isPartial
         },
-        .flag("has_comparison", "a day of the period was over, so that changes can be told") {
+        .flag("has_comparison", "the period has a full day, so that there are changes to tell") {
             $0.data.compared != nil
         },
-        .text("compared_last_day", "last day of those compared: the period's, or the last before it that was over") {
+        .text("compared_last_day", "the last full day of the period: changes count up to it") {
             $0.data.locale.date(($0.data.compared ?? $0.data.range).last)
         },
         .text("calendar_zone", "the zone whose calendar days the figures follow") { $0.data.snapshot.clock.timeZone },
@@ -114,7 +114,7 @@ package enum ReportSchema {
             $0.days.weeks
         },
         .optionalText("earlier_weeks", "how many more there are than the list shows") { $0.days.earlierWeeks },
-        .text("daily_average", "calls a day on the period's days that were over, to the nearest whole") {
+        .text("daily_average", "calls a day on the period's full days, to the nearest whole") {
             $0.days.average
         },
         .text("busiest_day", "the first of its days with the most calls") { $0.days.busiestDay },

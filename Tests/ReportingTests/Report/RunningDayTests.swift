@@ -7,7 +7,7 @@ import TimeZones
 
 @testable import Reporting
 
-/// A report made while its day still runs says so, and holds no part of a day against a whole one.
+/// A report made while its day still runs says so, and holds no part of a day against a full one.
 @Suite struct RunningDayTests {
     /// A Monday.
     private static let today = CalendarDay("2026-02-16") ?? .first
@@ -69,7 +69,7 @@ import TimeZones
         }
     }
 
-    @Test func onlyDaysThatWereOverAreCompared() {
+    @Test func onlyFullDaysAreCompared() {
         let data = Self.data(Self.snapshot(at: Self.noon), .days7)
         #expect(data.compared == DayRange(Self.today.adding(days: -6), Self.today.adding(days: -1)))
         let calls = data.count(data.totals, data.comparison) { $0.totalCalls }
@@ -80,7 +80,7 @@ import TimeZones
         #expect(own.value == "65" && own.comparedValue == "60" && own.previous == "60")
     }
 
-    @Test func aWholeDayIsComparedAsItStands() {
+    @Test func aFullDayIsComparedAsItStands() {
         let data = Self.data(Self.snapshot(at: Self.lastSecond), .days7)
         #expect(data.compared == data.range)
         let calls = data.count(data.totals, data.comparison) { $0.totalCalls }
@@ -100,14 +100,14 @@ import TimeZones
         #expect(!Self.data(snapshot, past).isPartial)
         let ahead = DayRange(Self.today.adding(days: -1), Self.today.adding(days: 5))
         #expect(Self.data(snapshot, .custom(ahead)).compared == DayRange(ahead.first, ahead.first))
-        // Days to come are no whole days either, once today is over.
+        // Days to come are no full days either, once today is over.
         let over = Self.data(Self.snapshot(at: Self.lastSecond), .custom(ahead))
         #expect(over.compared == DayRange(ahead.first, Self.today))
         let future = DayRange(Self.today.adding(days: 1), Self.today.adding(days: 2))
         #expect(Self.data(snapshot, .custom(future)).compared == nil)
     }
 
-    @Test func theAverageIsOverDaysThatWereOver() {
+    @Test func theAverageIsOverFullDays() {
         #expect(DayListing(Self.data(Self.snapshot(at: Self.noon), .days7)).average == "10")
         #expect(DayListing(Self.data(Self.snapshot(at: Self.lastSecond), .days7)).average == "9")
     }
@@ -145,28 +145,28 @@ import TimeZones
         #expect(
             weeks.markdown.contains(
                 "**Still running:** 16 Feb 2026 was not over at that time, so its figures will grow. "
-                    + "Changes compare days that were over, up to 15 Feb 2026.\n"
+                    + "Changes compare full days only, up to 15 Feb 2026.\n"
             )
         )
         #expect(weeks.markdown.contains("- Calls **65** *= unchanged at 60*\n"))
         #expect(
             weeks.markdown.contains(
-                "Compared are the days that were over, 10 Feb 2026 to 15 Feb 2026, with the equal span before them, "
+                "Full days, 10 Feb 2026 to 15 Feb 2026, compared with the equal span before, "
                     + "4 Feb 2026 to 9 Feb 2026.\n"
             )
         )
-        #expect(weeks.markdown.contains("\n10 calls a day on average, on days that were over. Most on"))
+        #expect(weeks.markdown.contains("\n10 calls a day on average, full days only. Most on"))
         #expect(weeks.page.contains("<strong>Still running:</strong> 16 Feb 2026 was not over"))
 
         let day = try Self.report(Self.snapshot(at: Self.noon), .today)
-        #expect(day.markdown.contains("They are not compared with those of a whole day.\n"))
+        #expect(day.markdown.contains("It is not compared with a full day.\n"))
         #expect(day.markdown.contains("- Calls **5**\n- Contact rate **40.0%**\n"))
-        #expect(!day.markdown.contains("Compared with") && !day.markdown.contains("unchanged"))
+        #expect(!day.markdown.contains("ompared with the") && !day.markdown.contains("unchanged"))
         #expect(day.markdown.contains(" | 5 | – | "))
         #expect(!day.page.contains("class=\"past\""))
     }
 
-    @Test func aWholeDaysReportSaysNothingOfThis() throws {
+    @Test func aFullDaysReportSaysNothingOfThis() throws {
         for period in [Period.today, .days7] {
             let report = try Self.report(Self.snapshot(at: Self.lastSecond), period)
             #expect(!report.markdown.contains("Still running") && !report.markdown.contains("was not over"))
