@@ -45,7 +45,11 @@ let package = Package(
         .target(name: "CommonMark", dependencies: ["CCmark", "Text"], swiftSettings: settings),
         .target(name: "Templates", dependencies: ["Text"], swiftSettings: settings),
         .target(name: "Charts", dependencies: ["Text"], swiftSettings: settings),
-        .target(name: "Extraction", dependencies: ["Text", "PostgreSQL", "Dashboard", "Files"], swiftSettings: settings),
+        .target(
+            name: "Extraction",
+            dependencies: ["Text", "PostgreSQL", "Dashboard", "Files"],
+            swiftSettings: settings
+        ),
         .target(
             name: "Reporting",
             dependencies: ["CommonMark", "Templates", "Charts", "Text", "Dashboard", "OutputTree", "TimeZones"],
