@@ -146,7 +146,13 @@ struct AnswerTests {
         try database.execute(Self.otherTypes(progress: Self.wholeProgress))
         let other = try OutputFolder()
         try other.generate(database).expectSuccess()
-        expectSame(try plain.tree(), try other.tree())
+        // The manifest names the query, which asks for other types in other words, and checksums and heads follow from it.
+        func reports(_ output: OutputFolder) throws -> [String: OutputFolder.Entry] {
+            try output.tree("agencies").filter { path, _ in
+                !["manifest.json", "SHA256SUMS"].contains { path.hasSuffix("/\($0)") }
+            }
+        }
+        expectSame(try reports(plain), try reports(other))
     }
 
     @Test func countersBeyond32BitsAndAnyStatusAreAnswered() throws {

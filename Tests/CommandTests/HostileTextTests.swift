@@ -172,11 +172,20 @@ struct HostileTextTests {
             else { continue }
             files += 1
             let text = try #require(String(validating: data, as: UTF8.self))
+            // U+2068 and U+2069 isolate right-to-left names; every one that is opened on a line is closed there.
             let bad = text.unicodeScalars.filter {
                 ($0.value < 32 && $0 != "\n") || (0x7F...0x9F).contains($0.value)
-                    || (0x202A...0x202E).contains($0.value) || (0x2066...0x2069).contains($0.value)
+                    || (0x202A...0x202E).contains($0.value) || (0x2066...0x2067).contains($0.value)
             }
             #expect(bad.isEmpty, "\(path): \(bad.map { String($0.value, radix: 16) })")
+            for line in text.split(separator: "\n") {
+                var depth = 0
+                for scalar in line.unicodeScalars {
+                    depth += scalar.value == 0x2068 ? 1 : scalar.value == 0x2069 ? -1 : 0
+                    #expect((0...1).contains(depth), "\(path): \(line)")
+                }
+                #expect(depth == 0, "\(path): \(line)")
+            }
         }
         #expect(files >= 4 * Self.names.count)
     }

@@ -150,7 +150,7 @@ struct StatusTests {
         let failed = try status()
         #expect(failed.status == 1)
         #expect(
-            failed.stderr
+            failed.stderr.replacing(/\ in batch [0-9a-f-]{36}/, with: "")
                 == """
                 callsheet: run as of 2026-02-16T23:59:59Z in '\(output.path)', 3 of 3 shards: published 4 agencies, 1 failed
                 callsheet: Agency \(agencies[2]) ('Agency 4') failed: batches: created_at is outside the years 1 to 9999. \
