@@ -2,8 +2,10 @@
 ///
 /// A name and its value are declared in one place, and the compiler checks the value's kind, so no value can come under
 /// another's name. Declare each model once, as a constant: a template checks against its ``schema``, and its names
-/// become slots there, so a record costs one call a name and no look-up. Public, for nothing of package access is
-/// inlined elsewhere: the room that declares models gets code for their types, which costs half of what is generic.
+/// become slots there, so a record costs one call a name and no look-up.
+///
+/// Public, for the compiler inlines nothing of package access into other modules: so the room that declares models gets
+/// code made for their types.
 public struct TemplateModel<Source>: Sendable {
     /// The names, without the values.
     @usableFromInline package let schema: TemplateSchema
