@@ -50,11 +50,11 @@ extension Connection {
     private func startCopy(_ name: String, _ select: String, columns: [String]) throws(DatabaseError) {
         let handle = try open(name)
         guard PQsendQuery(handle, "COPY (\(select)) TO STDOUT (FORMAT binary)") == 1 else { throw failure(name) }
-        guard let result = try nextResult(name) else { throw failure(name) }
+        guard let result = try nextResult(name, after: nil) else { throw failure(name) }
         guard result.status == PGRES_COPY_OUT else {
             if result.isError {
                 let error = failure(result, name)
-                while try nextResult(name) != nil {}
+                while try nextResult(name, after: error) != nil {}
                 throw error
             }
             close()
@@ -97,7 +97,7 @@ extension Connection {
     private func endCopy(_ name: String) throws(DatabaseError) -> Int? {
         var reported: Int?
         var problem: DatabaseError?
-        while let result = try nextResult(name) {
+        while let result = try nextResult(name, after: problem) {
             if problem != nil { continue }
             if result.isError {
                 problem = failure(result, name)

@@ -57,7 +57,7 @@ extension Connection {
         }
         var types: [[ColumnType]] = []
         var problem: DatabaseError?
-        while let result = try nextResult(queries[min(types.count, queries.count - 1)].name) {
+        while let result = try nextResult(queries[min(types.count, queries.count - 1)].name, after: problem) {
             if problem != nil { continue }
             if result.isError {
                 problem = failure(result, queries[min(types.count, queries.count - 1)].name)
@@ -79,7 +79,7 @@ extension Connection {
         var problem: DatabaseError?
         // "PQgetResult must be called repeatedly until it returns a null pointer": manual, libpq, "Asynchronous
         // Command Processing".
-        while let result = try nextResult(name) {
+        while let result = try nextResult(name, after: problem) {
             if problem != nil { continue }
             if result.isError {
                 problem = failure(result, name)
@@ -96,9 +96,14 @@ extension Connection {
     }
 
     /// The next result of the running statement, `nil` after the last.
-    func nextResult(_ name: String) throws(DatabaseError) -> ServerResult? {
+    ///
+    /// - Parameter problem: An error that an earlier result brought. It stays the error when the session ends with it:
+    ///   libpq's own text of that end has no SQLSTATE.
+    func nextResult(_ name: String, after problem: DatabaseError?) throws(DatabaseError) -> ServerResult? {
         guard let handle else { return nil }
-        while PQisBusy(handle) == 1 { try waitForInput(name) }
+        while PQisBusy(handle) == 1 {
+            do { try waitForInput(name) } catch { throw problem ?? error }
+        }
         return ServerResult(PQgetResult(handle))
     }
 

@@ -38,12 +38,14 @@ final class PretendServer: Sendable {
         Thread { [self] in serve(message) }.start()
     }
 
+    /// Ends it. The thread that accepts closes the descriptor: closed here, its number could be another server's already
+    /// when that thread asks for the next session.
     func close() {
         shutdown(listener, Int32(SHUT_RDWR))
-        Foundation.close(listener)
     }
 
     private func serve(_ message: [UInt8]) {
+        defer { Foundation.close(listener) }
         while true {
             let client = accept(listener, nil, nil)
             guard client >= 0 else { return }
