@@ -58,17 +58,21 @@ package struct ArchiveListing: Sendable {
 
     /// Rebuilds the list from the manifests of the snapshots kept.
     ///
-    /// - Parameter entry: One that is not in place yet.
+    /// - Parameters:
+    ///   - entry: One that is not in place yet.
+    ///   - excluded: One that is left out though it is in place.
     /// - Complexity: O(snapshots).
     static func rebuilding(
         _ folder: borrowing Directory,
-        adding entry: ArchiveEntry? = nil
+        adding entry: ArchiveEntry? = nil,
+        excluding excluded: String? = nil
     ) throws(FileError) -> ArchiveListing {
         var entries = entry.map { [$0] } ?? []
         if folder.exists(OutputTree.snapshots) {
             let snapshots = try folder.opening(OutputTree.snapshots)
-            for name in try snapshots.names() where name != entry?.name {
-                guard let manifest = try snapshots.read("\(name)/\(OutputTree.manifest)"),
+            for name in try snapshots.names() where name != entry?.name && name != excluded && snapshots.isFolder(name)
+            {
+                guard let manifest = try snapshots.readPlainFile("\(name)/\(OutputTree.manifest)"),
                     let summary = try? JSONDecoder().decode(ManifestSummary.self, from: Data(manifest)),
                     let day = summary.day(named: name),
                     let entry = ArchiveEntry(name: name, day: day, headline: summary.headline.figures)
@@ -100,7 +104,7 @@ package struct ArchiveListing: Sendable {
     }
 
     private static func month(_ name: String, in folder: borrowing Directory) throws(FileError) -> ArchiveMonth? {
-        try folder.read(ArchiveMonth.listFile(name)).flatMap { ArchiveMonth(name: name, json: $0) }
+        try folder.readPlainFile(ArchiveMonth.listFile(name)).flatMap { ArchiveMonth(name: name, json: $0) }
     }
 }
 

@@ -48,9 +48,43 @@ extension ArchiveVerifier {
                 fault(.changed, agency, name, noteFile, "does not speak of the checksums beside it")
             }
         }
-        let expected = [OutputTree.checksums, OutputTree.signature, OutputTree.manifest, OutputTree.tombstone]
+        verifySignature(ofTombstone: name, agency, place)
+        if isKept(withdrawn: place) { return try verify(withdrawn: name, of: agency, at: place, sums) }
+        let expected = [
+            OutputTree.checksums, OutputTree.signature, OutputTree.manifest, OutputTree.tombstone,
+            OutputTree.tombstoneSignature,
+        ]
         for path in try output.opening(place).names() where !expected.contains(path) {
             fault(.extra, agency, name, "\(place)/\(path)", "is not among what pruning left")
+        }
+    }
+
+    /// Whether a withdrawn snapshot still has its files: it is moved away as it is.
+    private func isKept(withdrawn place: String) -> Bool { output.exists("\(place)/\(OutputTree.snapshotData)") }
+
+    private mutating func verify(
+        withdrawn name: String,
+        of agency: RowID,
+        at place: String,
+        _ sums: [ChecksumLine]
+    ) throws(FileError) {
+        compare(sums, name, agency, place, besides: [OutputTree.tombstone, OutputTree.tombstoneSignature])
+    }
+
+    /// Who removed a snapshot: told apart as far as there are keys and signatures.
+    private mutating func verifySignature(ofTombstone name: String, _ agency: RowID, _ place: String) {
+        let file = "\(place)/\(OutputTree.tombstoneSignature)"
+        guard !keys.isEmpty else { return }
+        guard output.exists(file) else {
+            result.unsignedTombstones += 1
+            return
+        }
+        let noteFile = "\(place)/\(OutputTree.tombstone)"
+        guard let signature = plainFile(file, name, agency), let note = plainFile(noteFile, name, agency) else {
+            return
+        }
+        if !keys.contains(where: { $0.isValid(signature, for: note) }) {
+            fault(.signature, agency, name, file, "is not a signature by one of the public keys")
         }
     }
 
@@ -62,11 +96,24 @@ extension ArchiveVerifier {
         _ findings: inout Findings
     ) throws(FileError) -> [ChecksumLine]? {
         guard let sums = try checksums(name, agency, place, &findings) else { return nil }
+        compare(sums, name, agency, place, besides: [])
+        return sums
+    }
+
+    /// - Parameter others: Files that the checksums need not name.
+    private mutating func compare(
+        _ sums: [ChecksumLine],
+        _ name: String,
+        _ agency: RowID,
+        _ place: String,
+        besides others: Set<String>
+    ) {
         var expected: [String: String] = [:]
         for line in sums { expected[line.path] = line.digest }
         var present: [String] = []
         list(place, prefix: "", agency, name, into: &present)
-        for path in present where path != OutputTree.checksums && path != OutputTree.signature {
+        for path in present
+        where path != OutputTree.checksums && path != OutputTree.signature && !others.contains(path) {
             guard let digest = expected.removeValue(forKey: path) else {
                 fault(.extra, agency, name, "\(place)/\(path)", "is not among the files that were published")
                 continue
@@ -78,7 +125,6 @@ extension ArchiveVerifier {
         for path in expected.keys.sorted() {
             fault(.missing, agency, name, "\(place)/\(path)", "is missing")
         }
-        return sums
     }
 
     /// Reads the checksums and checks their signature.
@@ -142,7 +188,7 @@ extension ArchiveVerifier {
 
     /// Renders the snapshot again from its data and compares the files byte by byte.
     private mutating func verify(
-        rebuilt rebuild: Rebuild,
+        rebuilt rebuild: Rebuilding,
         _ name: String,
         _ agency: RowID,
         _ place: String,
@@ -162,10 +208,15 @@ extension ArchiveVerifier {
             fault(.rebuild, agency, name, file, error.description)
             return
         }
+        let others = rebuild.templatesOther(than: manifest, for: snapshot.agency.slug)
+        guard others.isEmpty else {
+            for file in others { otherTemplates[file, default: []].append(name) }
+            return
+        }
         var unexplained = Set(sums.map(\.path))
         unexplained.remove(OutputTree.manifest)
         var compressed: [(file: SnapshotFile, path: String)] = []
-        for rebuilt in rebuild(snapshot, periods) {
+        for rebuilt in rebuild.files(snapshot, periods) {
             let file = "\(place)/\(rebuilt.path)"
             if unexplained.remove(rebuilt.path) == nil {
                 fault(.rebuild, agency, name, file, "comes out of its data and these templates, but was not published")
@@ -192,7 +243,7 @@ extension ArchiveVerifier {
     }
 
     /// A file's bytes. Anything but a plain file that can be read is reported as a fault and `nil`.
-    private mutating func plainFile(_ file: String, _ name: String, _ agency: RowID) -> [UInt8]? {
+    mutating func plainFile(_ file: String, _ name: String?, _ agency: RowID) -> [UInt8]? {
         guard output.exists(file) else {
             fault(.missing, agency, name, file, "is missing")
             return nil

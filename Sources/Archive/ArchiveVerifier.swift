@@ -6,19 +6,20 @@ internal import OutputTree
 ///
 /// Source: GNU coreutils for the checksums' form; RFC 8032 for signatures.
 package struct ArchiveVerifier: ~Copyable {
-    /// Renders a snapshot again, from its data and the periods that were reported on: all files but the manifest.
-    package typealias Rebuild = (_ snapshot: Snapshot, _ periods: [Period]) -> [SnapshotFile]
-
     let output: Directory
     let keys: [VerificationKey]
-    let rebuild: Rebuild?
-    private var result = Verification()
+    let rebuild: Rebuilding?
+    var result = Verification()
+    /// Of each template that is not the one of its time, the snapshots made with another.
+    var otherTemplates: [String: [String]] = [:]
+    /// Which snapshots there are, as hashes of ``RecordedHead``: there can be millions.
+    private var present: Set<Int> = []
 
     /// - Parameters:
     ///   - path: The output.
     ///   - keys: Public keys; every snapshot must then bear a signature by one of them.
     ///   - rebuild: Renders again, where that is wanted.
-    package init(output path: String, keys: [VerificationKey], rebuild: Rebuild?) throws(ArchiveError) {
+    package init(output path: String, keys: [VerificationKey], rebuild: Rebuilding?) throws(ArchiveError) {
         self.output = try onOutput { () throws(FileError) in try Directory(opening: path) }
         self.keys = keys
         self.rebuild = rebuild
@@ -36,6 +37,10 @@ package struct ArchiveVerifier: ~Copyable {
     }
 
     private mutating func verify(_ chosen: [RowID], _ expected: PublishedHead.Reference?) throws(FileError) {
+        let history = try MaintenanceHistory(of: output)
+        for name in history.damaged {
+            fault(.malformed, nil, nil, "\(OutputTree.runs)/\(name)", "is not a record as callsheet writes it")
+        }
         var agencies = chosen
         if chosen.isEmpty, output.exists(OutputTree.agencies) {
             for name in try output.opening(OutputTree.agencies).names() {
@@ -55,6 +60,7 @@ package struct ArchiveVerifier: ~Copyable {
             }
             result.agencies += 1
             let chain = try verify(agency)
+            for head in chain { present.insert(RecordedHead(agency: agency, head: head).hashValue) }
             if let expected, chain.contains(where: expected.matches) {
                 isExpectedFound = true
             }
@@ -67,6 +73,63 @@ package struct ArchiveVerifier: ~Copyable {
                 agencies.count == 1 ? OutputTree.agency(agencies[0]) : OutputTree.agencies,
                 "does not lead to the expected head \(expected.name):\(expected.digest)"
             )
+        }
+        try verifyRecords(of: chosen.isEmpty ? nil : Set(chosen), history)
+        for (file, snapshots) in otherTemplates.sorted(by: { $0.key < $1.key }) {
+            let names = snapshots.sorted { SnapshotName.isLater($1, than: $0) }
+            let span = names.first == names.last ? names[0] : "\(names[0]) to \(names[names.count - 1])"
+            fault(
+                .rebuild,
+                nil,
+                nil,
+                file,
+                "is not as it was for \(names.count == 1 ? "a snapshot" : "\(names.count) snapshots"), \(span), so they were "
+                    + "not rendered again. Give the templates of their time with --templates"
+            )
+        }
+    }
+
+    /// Compares the archive with what the runs noted beside it: by that an agency that is gone, or a chain whose end was
+    /// cut off, is noticed.
+    private mutating func verifyRecords(of agencies: Set<RowID>?, _ history: MaintenanceHistory) throws(FileError) {
+        var seen: Set<RecordedHead> = []
+        var gone: Set<RowID> = []
+        guard output.isFolder(OutputTree.runs) else { return }
+        var records = try RecordedHeads(of: output)
+        while let recorded = try records.next() {
+            let (agency, head) = (recorded.agency, recorded.head)
+            if let agencies, !agencies.contains(agency) { continue }
+            guard !present.contains(recorded.key.hashValue), !history.removed.contains(agency) else { continue }
+            guard seen.insert(recorded.key).inserted, !gone.contains(agency) else { continue }
+            if history.lost[agency]?.contains(head) ?? false {
+                result.lost += 1
+                continue
+            }
+            let record = "\(OutputTree.runs)/\(recorded.record)"
+            guard output.exists(OutputTree.agency(agency)) else {
+                gone.insert(agency)
+                fault(
+                    .missing,
+                    agency,
+                    nil,
+                    OutputTree.agency(agency),
+                    "is missing: \(record) says that \(head.name) was published"
+                )
+                continue
+            }
+            // Published while this went on, or its loss is told already.
+            if let now = try output.published(agency, head.name), head.matches(now) { continue }
+            if result.faults.contains(where: { $0.agency == agency && $0.snapshot == head.name }) { continue }
+            fault(
+                .chain,
+                agency,
+                head.name,
+                "\(OutputTree.agency(agency))/\(OutputTree.snapshot(head.name))",
+                "is not there as \(record) says that it was published, with the digest \(head.digest)"
+            )
+        }
+        for name in records.damaged {
+            fault(.malformed, nil, nil, "\(OutputTree.runs)/\(name)", "is not a run record as callsheet writes it")
         }
     }
 
@@ -137,7 +200,9 @@ package struct ArchiveVerifier: ~Copyable {
             try verify(tombstone: name, of: agency, at: "\(path)/\(OutputTree.pruned)/\(name)", &findings)
         }
         verifyLinks(agency, folder, state.kept)
-        return try verifyChain(agency, folder, findings)
+        let chain = try verifyChain(agency, folder, findings)
+        try verifyListing(agency, folder, chain, findings)
+        return chain
     }
 
     private mutating func verifyLinks(_ agency: RowID, _ folder: borrowing Directory, _ kept: [String]) {
@@ -161,6 +226,8 @@ package struct ArchiveVerifier: ~Copyable {
         let unfinished = next.map(SnapshotName.inLink).flatMap { kept.contains($0) ? $0 : nil }
         guard let latest else {
             if unfinished != nil, kept.count == 1, !folder.exists(OutputTree.latest) { return }
+            // Every report was withdrawn.
+            if kept.isEmpty, !folder.exists(OutputTree.latest), folder.exists(OutputTree.pruned) { return }
             fault(.latest, agency, nil, file, "is missing, or is not a symbolic link")
             return
         }

@@ -10,7 +10,7 @@ extension Directory {
         if let kept = try self.sums(agency, name) {
             sums = kept
         } else {
-            sums = try read("\(OutputTree.pruned(name, of: agency))/\(OutputTree.checksums)")
+            sums = try readPlainFile("\(OutputTree.pruned(name, of: agency))/\(OutputTree.checksums)")
         }
         return sums.map { PublishedHead(name: name, digest: SHA256Digest(of: $0)) }
     }
@@ -27,7 +27,7 @@ extension Directory {
         return newest
     }
 
-    /// The snapshot published last; `nil` when there is none.
+    /// The snapshot published last, as far as the links lead to one; `nil` when they do not.
     func head(of agency: RowID) throws(FileError) -> PublishedHead? {
         let path = OutputTree.agency(agency)
         for link in [OutputTree.next, OutputTree.head, OutputTree.latest] {
@@ -36,6 +36,57 @@ extension Directory {
             if let head = try published(agency, SnapshotName.inLink(target)) { return head }
         }
         return nil
+    }
+
+    /// The snapshot that the next one names as the one before it; `nil` for an agency's first.
+    ///
+    /// Looks at everything that a publication needs before anything is moved, for a snapshot in place cannot be taken
+    /// back. A copy that lost its links goes on from what its snapshots prove.
+    ///
+    /// - Throws: `cannotRead` with what to do, where the folder is not as a publication leaves it.
+    /// - Complexity: O(1) while the links are there, else O(snapshots).
+    func publicationBase(of agency: RowID) throws(ArchiveError) -> PublishedHead? {
+        let path = OutputTree.agency(agency)
+        guard exists(path) else { return nil }
+        var targets: [(link: String, target: String)] = []
+        func damaged(_ name: String?, _ reason: String) -> ArchiveError {
+            let advice = "See what 'callsheet repair --dry-run' says"
+            return ArchiveError(
+                .cannotRead,
+                path: "\(self.path)/\(path)" + (name.map { "/\($0)" } ?? ""),
+                reason: "\(reason). \(advice)"
+            )
+        }
+        guard isFolder(path) else { throw damaged(nil, "is not a folder") }
+        for name in [OutputTree.snapshots, OutputTree.pruned, OutputTree.archive]
+        where exists("\(path)/\(name)") && !isFolder("\(path)/\(name)") {
+            throw damaged(name, "is not a folder")
+        }
+        for name in [OutputTree.latest, OutputTree.head, OutputTree.next] {
+            let link = "\(path)/\(name)"
+            guard let target = destination(ofLink: link) else {
+                if exists(link) {
+                    throw damaged(name, "is not a symbolic link, as in a copy that followed the links")
+                }
+                continue
+            }
+            guard name != OutputTree.latest else { continue }
+            targets.append((name, target))
+        }
+        for (link, target) in targets.reversed() {
+            let name = SnapshotName.inLink(target)
+            if SnapshotName.isBeside(link: target),
+                let head = try onOutput({ () throws(FileError) in try published(agency, name) })
+            {
+                return head
+            }
+            if link == OutputTree.head { throw damaged(link, "leads to \(name), which is not there") }
+        }
+        let folder = try onOutput { () throws(FileError) in try opening(path) }
+        switch try onOutput({ () throws(FileError) in try SnapshotChain(of: folder) }).newest() {
+        case .success(let newest): return newest
+        case .failure(let broken): throw damaged(nil, broken.reason)
+        }
     }
 
     /// Whether a published snapshot has the same files with the same digests. The manifest does not count: it names the
@@ -79,7 +130,7 @@ extension Directory {
     }
 
     private func sums(_ agency: RowID, _ name: String) throws(FileError) -> [UInt8]? {
-        try read("\(OutputTree.snapshot(name, of: agency))/\(OutputTree.checksums)")
+        try readPlainFile("\(OutputTree.snapshot(name, of: agency))/\(OutputTree.checksums)")
     }
 }
 
@@ -95,13 +146,33 @@ extension Directory {
     }
 
     /// Points `latest` at a published snapshot, unless it leads to a later one.
-    func pointLatest(to target: String) throws(FileError) {
+    ///
+    /// - Returns: The later snapshot that it leads to; `nil` when it leads to this one.
+    @discardableResult
+    func pointLatest(to target: String) throws(FileError) -> String? {
+        let wanted = SnapshotName.inLink(target)
         if let current = destination(ofLink: OutputTree.latest) {
-            if current == target { return }
-            let isLater = SnapshotName.isLater(SnapshotName.inLink(current), than: SnapshotName.inLink(target))
-            if isLater, SnapshotName.isBeside(link: current), exists(current) { return }
+            if current == target { return nil }
+            let name = SnapshotName.inLink(current)
+            if SnapshotName.isBeside(link: current), exists(current) {
+                if SnapshotName.isLater(name, than: wanted) { return name }
+                try swapLink(OutputTree.latest, to: target)
+                return nil
+            }
         }
-        try swapLink(OutputTree.latest, to: target)
+        let name = try latestSnapshot() ?? wanted
+        try swapLink(OutputTree.latest, to: OutputTree.snapshot(name))
+        return name == wanted ? nil : name
+    }
+
+    /// The kept snapshot of the latest instant, by its name.
+    ///
+    /// - Complexity: O(snapshots).
+    func latestSnapshot(except excluded: String? = nil) throws(FileError) -> String? {
+        guard isFolder(OutputTree.snapshots) else { return nil }
+        return try opening(OutputTree.snapshots).names()
+            .filter { $0 != excluded && Instant(stamp: String(SnapshotName.parts(of: $0).stamp)) != nil }
+            .max { SnapshotName.isLater($1, than: $0) }
     }
 }
 
@@ -120,5 +191,44 @@ extension Directory {
             try other.removeFile(name + OutputTree.compressedSuffix)
             if try !replace(name, in: other, as: name) { try opening(name).moveFiles(into: other.opening(name)) }
         }
+    }
+}
+
+/// What maintenance does to an agency's folder.
+extension Directory {
+    /// The agencies that the output has folders of, by id.
+    func agencies() throws(FileError) -> [RowID] {
+        guard isFolder(OutputTree.agencies) else { return [] }
+        return try opening(OutputTree.agencies).names().compactMap { RowID($0) }
+    }
+
+    /// Puts an agency's archive pages and lists in place, removes those of months without snapshots, and only then what
+    /// lies in the folder of pruning.
+    ///
+    /// - Parameter files: The pages and the lists; none where no snapshot is left.
+    func replace(listing files: [SnapshotFile], _ listing: ArchiveListing) throws(FileError) {
+        let aside = try creating(OutputTree.pruning)
+        // Snapshots that are to be deleted wait here too; pages of an earlier attempt do not count.
+        let staged = ".pages"
+        try aside.remove(staged)
+        var writer = try FolderWriter(aside.creating(staged, new: true))
+        for file in files { try writer.write(file) }
+        try syncFileSystem()
+        try aside.opening(staged).moveFiles(into: self)
+        if files.isEmpty {
+            for page in [OutputTree.index, OutputTree.feed] {
+                try removeFile(page + OutputTree.compressedSuffix)
+                try removeFile(page)
+            }
+        }
+        if isFolder(OutputTree.archive) {
+            let months = Set(listing.recent.map(\.name) + listing.older)
+            let pages = try opening(OutputTree.archive)
+            for name in try pages.names() where !months.contains(SnapshotName.month(of: name)) {
+                try pages.remove(name)
+            }
+        }
+        try syncFileSystem()
+        try remove(OutputTree.pruning)
     }
 }

@@ -30,6 +30,8 @@ package struct Manifest: Sendable {
 
     package let run: Run
     package let agency: Agency
+    /// When the platform made the agency, where the database says so: it tells a reused id apart.
+    package let createdAt: Instant?
     package let clock: ReportClock
     package let window: DayRange
     package let periods: [Period]
@@ -45,6 +47,7 @@ package struct Manifest: Sendable {
     package init(
         run: Run,
         agency: Agency,
+        createdAt: Instant? = nil,
         clock: ReportClock,
         window: DayRange,
         periods: [Period],
@@ -55,6 +58,7 @@ package struct Manifest: Sendable {
     ) {
         self.run = run
         self.agency = agency
+        self.createdAt = createdAt
         self.clock = clock
         self.window = window
         self.periods = periods
@@ -89,6 +93,11 @@ package struct Manifest: Sendable {
         bytes.append(agency.id)
         bytes.append("\",\"name\":" as StaticString)
         bytes.append(json: agency.name)
+        if let createdAt {
+            bytes.append(",\"created_at\":\"" as StaticString)
+            bytes.append(createdAt)
+            bytes.append(UInt8(ascii: "\""))
+        }
         bytes.append("},\n\"as_of\":\"" as StaticString)
         bytes.append(clock.asOf)
         bytes.append("\",\n\"time_zone\":" as StaticString)

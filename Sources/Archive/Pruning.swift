@@ -1,6 +1,5 @@
 package import Dashboard
 internal import Files
-internal import FoundationEssentials
 internal import Glibc
 internal import OutputTree
 
@@ -10,6 +9,7 @@ package struct Pruning: ~Copyable {
     private let output: Directory
     private let policy: RetentionPolicy
     private let now: Instant
+    private let key: SigningKey?
 
     /// One agency's part.
     package struct Outcome: Sendable {
@@ -20,18 +20,19 @@ package struct Pruning: ~Copyable {
         package let listing: ArchiveListing?
     }
 
-    /// - Parameter now: The time of day that tombstones bear.
-    package init(output path: String, policy: RetentionPolicy, now: Instant) throws(ArchiveError) {
+    /// - Parameters:
+    ///   - now: The time of day that tombstones bear.
+    ///   - key: Signs the tombstones, where there is one.
+    package init(output path: String, policy: RetentionPolicy, now: Instant, key: SigningKey?) throws(ArchiveError) {
         self.output = try onOutput { () throws(FileError) in try Directory(opening: path) }
         self.policy = policy
         self.now = now
+        self.key = key
     }
 
     /// The agencies that have something published, by id.
     package func agencies() throws(ArchiveError) -> [RowID] {
-        guard output.exists(OutputTree.agencies) else { return [] }
-        let names = try onOutput { () throws(FileError) in try output.opening(OutputTree.agencies).names() }
-        return names.compactMap { RowID($0) }
+        try onOutput { () throws(FileError) in try output.agencies() }
     }
 
     /// Prunes one agency. What `latest` leads to, and what was published last, always stay. Also finishes what a
@@ -63,7 +64,7 @@ package struct Pruning: ~Copyable {
                 )
             }
         }
-        try onOutput { () throws(FileError) in try bury(removed, in: folder) }
+        try bury(removed, in: folder)
         return Outcome(
             agency: agency,
             kept: names.filter(kept.contains),
@@ -80,34 +81,27 @@ package struct Pruning: ~Copyable {
         _ listing: ArchiveListing
     ) throws(ArchiveError) {
         try onOutput { () throws(FileError) in
-            let folder = try output.opening(OutputTree.agency(agency))
-            let aside = try folder.creating(OutputTree.pruning)
-            for name in try aside.names() { try aside.remove(name) }
-            var writer = try FolderWriter(folder.opening(OutputTree.pruning))
-            for file in files { try writer.write(file) }
-            try folder.syncFileSystem()
-            try aside.moveFiles(into: folder)
-            let months = Set(listing.recent.map(\.name) + listing.older)
-            let pages = try folder.opening(OutputTree.archive)
-            for name in try pages.names() where !months.contains(SnapshotName.month(of: name)) {
-                try pages.remove(name)
-            }
-            try folder.syncFileSystem()
-            try folder.remove(OutputTree.pruning)
+            try output.opening(OutputTree.agency(agency)).replace(listing: files, listing)
         }
     }
 
     /// Puts tombstones in the place of snapshots, which are moved to the folder of pruning, to be deleted later.
-    private func bury(_ names: [String], in folder: borrowing Directory) throws(FileError) {
-        try folder.remove(OutputTree.pruning)
-        let aside = try folder.creating(OutputTree.pruning, new: true)
-        let snapshots = try folder.opening(OutputTree.snapshots)
-        let pruned = try folder.creating(OutputTree.pruned)
+    private func bury(_ names: [String], in folder: borrowing Directory) throws(ArchiveError) {
+        try onOutput { () throws(FileError) in
+            try folder.remove(OutputTree.pruning)
+            try folder.make(OutputTree.pruning)
+            try folder.make(OutputTree.pruned)
+        }
+        let aside = try onOutput { () throws(FileError) in try folder.opening(OutputTree.pruning) }
+        let snapshots = try onOutput { () throws(FileError) in try folder.opening(OutputTree.snapshots) }
+        let pruned = try onOutput { () throws(FileError) in try folder.opening(OutputTree.pruned) }
         for name in names where !pruned.exists(name) { try writeTombstone(of: name, in: snapshots, to: aside) }
-        try folder.syncFileSystem()
-        for name in names where !pruned.exists(name) { _ = try aside.move(name, into: pruned, as: name) }
-        try folder.syncFileSystem()
-        for name in names { _ = try snapshots.move(name, into: aside, as: name) }
+        try onOutput { () throws(FileError) in
+            try folder.syncFileSystem()
+            for name in names where !pruned.exists(name) { _ = try aside.move(name, into: pruned, as: name) }
+            try folder.syncFileSystem()
+            for name in names { _ = try snapshots.move(name, into: aside, as: name) }
+        }
     }
 
     /// Copies what stays of a snapshot, and writes the note.
@@ -115,51 +109,22 @@ package struct Pruning: ~Copyable {
         of name: String,
         in snapshots: borrowing Directory,
         to aside: borrowing Directory
-    ) throws(FileError) {
-        let tombstone = try aside.creating(name, new: true)
-        let snapshot = try snapshots.opening(name)
-        guard let sums = try snapshot.read(OutputTree.checksums) else {
-            throw FileError(.open, path: "\(snapshot.path)/\(OutputTree.checksums)", .system(ENOENT))
+    ) throws(ArchiveError) {
+        let sums = try onOutput { () throws(FileError) in
+            let tombstone = try aside.creating(name, new: true)
+            let snapshot = try snapshots.opening(name)
+            guard let sums = try snapshot.read(OutputTree.checksums) else {
+                throw FileError(.open, path: "\(snapshot.path)/\(OutputTree.checksums)", .system(ENOENT))
+            }
+            try tombstone.write(sums, to: OutputTree.checksums)
+            for file in [OutputTree.signature, OutputTree.manifest] {
+                if let bytes = try snapshot.read(file) { try tombstone.write(bytes, to: file) }
+            }
+            return sums
         }
-        try tombstone.write(sums, to: OutputTree.checksums)
-        for file in [OutputTree.signature, OutputTree.manifest] {
-            if let bytes = try snapshot.read(file) { try tombstone.write(bytes, to: file) }
+        let head = PublishedHead(name: name, digest: SHA256Digest(of: sums))
+        try Tombstone.write(of: head, at: now, key: key) { bytes, file throws(FileError) in
+            try aside.opening(name).write(bytes, to: file)
         }
-        var note: [UInt8] = []
-        note.append("{\"schema\":" as StaticString)
-        note.append(json: Tombstone.schema)
-        note.append(",\"version\":1,\"snapshot\":" as StaticString)
-        note.append(json: name)
-        note.append(",\"sha256\":" as StaticString)
-        note.append(json: SHA256Digest(of: sums).hex)
-        note.append(",\"pruned_at\":\"" as StaticString)
-        note.append(now)
-        note.append("\"}\n" as StaticString)
-        try tombstone.write(note, to: OutputTree.tombstone)
-    }
-}
-
-/// A pruned snapshot's `tombstone.json` read back.
-struct Tombstone: Decodable {
-    static let schema = "callsheet-tombstone"
-
-    let schema: String
-    let snapshot: String
-    let sha256: String
-    let prunedAt: String
-
-    enum CodingKeys: String, CodingKey {
-        case schema
-        case snapshot
-        case sha256
-        case prunedAt = "pruned_at"
-    }
-
-    /// `nil` for a text that is no such note.
-    init?(json: [UInt8]) {
-        guard let document = try? JSONDecoder().decode(Tombstone.self, from: Data(json)),
-            document.schema == Tombstone.schema, Instant(document.prunedAt) != nil
-        else { return nil }
-        self = document
     }
 }

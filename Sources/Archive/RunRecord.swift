@@ -11,13 +11,22 @@ package struct RunRecord: Sendable {
         package let agency: RowID
         package let name: String
         package let outcome: Outcome
+        /// The later snapshot that its readers still see; `nil` when they see the one published.
+        package let laterLatest: String?
         /// What was ignored on the way, such as a wrong value in its settings.
         package let warnings: [String]
 
-        package init(agency: RowID, name: String, outcome: Outcome, warnings: [String] = []) {
+        package init(
+            agency: RowID,
+            name: String,
+            outcome: Outcome,
+            laterLatest: String? = nil,
+            warnings: [String] = []
+        ) {
             self.agency = agency
             self.name = name
             self.outcome = outcome
+            self.laterLatest = laterLatest
             self.warnings = warnings
         }
     }
@@ -123,6 +132,10 @@ package struct RunRecord: Sendable {
                 bytes.append(",\"head\":\"" as StaticString)
                 bytes.append(contentsOf: head.hexBytes)
                 bytes.append(UInt8(ascii: "\""))
+                if let latest = entry.laterLatest {
+                    bytes.append(",\"latest\":" as StaticString)
+                    bytes.append(json: latest)
+                }
             case .failed(let reason):
                 bytes.append(",\"status\":\"failed\",\"reason\":" as StaticString)
                 bytes.append(json: reason)

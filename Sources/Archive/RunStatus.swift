@@ -45,6 +45,10 @@ package struct RunStatus: Sendable {
     /// Agencies that have reports and are in no record of the run, by id: they left the platform, were not asked for,
     /// or moved across the boundary of two shards between their runs.
     package internal(set) var leftOut: [Latest] = []
+    /// Agencies whose snapshot of this run is gone, by id, with its name.
+    package internal(set) var lost: [Latest] = []
+    /// Agencies whose `latest` is of the future, by id: no run becomes their latest before that.
+    package internal(set) var future: [Latest] = []
 
     /// Indexes of the shards that have no record.
     ///
@@ -54,8 +58,10 @@ package struct RunStatus: Sendable {
         return (1...shardCount).filter { !present.contains($0) }
     }
 
-    /// Whether every shard is there and every agency in them is published.
-    package var isComplete: Bool { failed.isEmpty && shards.count == shardCount }
+    /// Whether every shard is there, every agency in them is published, and readers can see it.
+    package var isComplete: Bool {
+        failed.isEmpty && shards.count == shardCount && lost.isEmpty && future.isEmpty
+    }
 
     /// The report for machines.
     package var json: [UInt8] {
@@ -91,6 +97,10 @@ package struct RunStatus: Sendable {
         if let oldestLatest { bytes.append(oldestLatest) } else { bytes.append("null" as StaticString) }
         bytes.append(",\"left_out\":[" as StaticString)
         bytes.append(lines: leftOut) { $0.append($1) }
+        bytes.append("],\"lost\":[" as StaticString)
+        bytes.append(lines: lost) { $0.append($1) }
+        bytes.append("],\"future\":[" as StaticString)
+        bytes.append(lines: future) { $0.append($1) }
         bytes.append("]}\n" as StaticString)
         return bytes
     }

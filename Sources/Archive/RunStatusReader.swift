@@ -12,27 +12,37 @@ package struct RunStatusReader {
     /// Of each shard its agencies. Shards of different N are kept apart until all are read.
     private var agencies: [Shard: [RowID: Outcome]] = [:]
     private var failures: [RunStatus.Failure] = []
+    /// Names of snapshots: most agencies of a run share one.
+    private var names: [String] = []
 
     private struct Outcome {
         /// Its place in `failures`; `nil` when published.
         var failure: Int32?
         var warnings: Int32
+        /// The snapshot's place in `names`.
+        var snapshot: Int32?
     }
+
+    /// A run's instant can be the end of a day that is still under way in its zone.
+    private static let longestDay = Duration.seconds(26 * 3600)
 
     private init(output: String) {
         self.output = output
     }
 
-    /// - Parameter asOf: Which run; `nil` for the newest.
+    /// - Parameters:
+    ///   - asOf: Which run; `nil` for the newest that is not of the future.
+    ///   - now: The time.
     /// - Throws: `cannotRead` when there is no such run, or a record is not what `generate` writes.
-    package static func status(of output: String, asOf: Instant?) throws(ArchiveError) -> RunStatus {
+    package static func status(of output: String, asOf: Instant?, now: Instant) throws(ArchiveError) -> RunStatus {
         var reader = RunStatusReader(output: output)
         let root = try onOutput { () throws(FileError) in try Directory(opening: output) }
         guard root.isFolder(OutputTree.runs) else {
             throw ArchiveError(.cannotRead, path: output, reason: "holds no run. Publish one with callsheet generate")
         }
         let runs = try onOutput { () throws(FileError) in try root.opening(OutputTree.runs) }
-        let names = try onOutput { () throws(FileError) in try newest(in: runs, stamp: asOf?.stamp) }
+        let end = Instant(microsecondsSince1970: now.microsecondsSince1970 + longestDay.components.seconds * 1_000_000)
+        let names = try onOutput { () throws(FileError) in try newest(in: runs, stamp: asOf?.stamp, before: end.stamp) }
         guard let first = names.first, let instant = Instant(stamp: first.stamp) else {
             let what = asOf.map { "no run as of \($0)" } ?? "no run"
             throw ArchiveError(
@@ -45,19 +55,27 @@ package struct RunStatusReader {
         // A later version of a record stands for the one before it.
         for name in names { timeZone = try reader.read(name, instant, in: runs) }
         var status = reader.join(names, instant, timeZone)
-        try onOutput { () throws(FileError) in try reader.lookAtLatest(in: root, &status) }
+        try onOutput { () throws(FileError) in try reader.lookAtLatest(in: root, before: end.stamp, &status) }
         return status
     }
 
     /// The names of one run's records, by shard and version.
     ///
-    /// - Parameter stamp: The run's; `nil` for the newest there is.
-    private static func newest(in runs: borrowing Directory, stamp: String?) throws(FileError) -> [RunRecordName] {
+    /// - Parameters:
+    ///   - stamp: The run's; `nil` for the newest there is.
+    ///   - end: The first stamp that is of the future. A run of a mistyped year would hide all others for ever.
+    private static func newest(
+        in runs: borrowing Directory,
+        stamp: String?,
+        before end: String
+    ) throws(FileError) -> [RunRecordName] {
         var wanted = stamp ?? ""
         var names: [RunRecordName] = []
         var entries = try runs.entries()
         while let text = try entries.next() {
-            guard let name = RunRecordName(text), name.stamp >= wanted, stamp == nil || name.stamp == wanted else {
+            guard let name = RunRecordName(text), name.stamp >= wanted,
+                stamp == nil ? name.stamp < end : name.stamp == wanted
+            else {
                 continue
             }
             if name.stamp > wanted {
@@ -123,12 +141,15 @@ package struct RunStatusReader {
             guard let row = try? decoder.decode(Row.self, from: Data(line)), let id = RowID(row.id) else {
                 throw damaged(number)
             }
-            var outcome = Outcome(failure: nil, warnings: Int32(clamping: row.warnings?.count ?? 0))
+            var outcome = Outcome(failure: nil, warnings: Int32(clamping: row.warnings?.count ?? 0), snapshot: nil)
             if row.status == "failed", let reason = row.reason {
                 outcome.failure = Int32(clamping: failures.count)
                 failures.append(RunStatus.Failure(agency: id, name: row.name, reason: reason, latest: nil))
             } else if row.status != "published" {
                 throw damaged(number)
+            } else if let snapshot = row.snapshot {
+                if names.last != snapshot { names.append(snapshot) }
+                outcome.snapshot = Int32(clamping: names.count - 1)
             }
             rows[id] = outcome
         }
@@ -157,6 +178,7 @@ package struct RunStatusReader {
         let name: String
         let status: String
         let reason: String?
+        let snapshot: String?
         let warnings: [String]?
     }
 
@@ -202,7 +224,13 @@ package struct RunStatusReader {
     }
 
     /// Where every agency's `latest` leads.
-    private func lookAtLatest(in root: borrowing Directory, _ status: inout RunStatus) throws(FileError) {
+    private func lookAtLatest(
+        in root: borrowing Directory,
+        before end: String,
+        _ status: inout RunStatus
+    ) throws(FileError) {
+        let history = try MaintenanceHistory(of: root)
+        try lookForLost(in: root, history, &status)
         guard root.isFolder(OutputTree.agencies) else { return }
         let folder = try root.opening(OutputTree.agencies)
         let all = agencies[.whole] ?? [:]
@@ -215,6 +243,7 @@ package struct RunStatusReader {
             }
             let latest = RunStatus.Latest(agency: id, snapshot: SnapshotName.inLink(target))
             count += 1
+            if latest.snapshot >= end { status.future.append(latest) }
             // Of several the first by id, so that the same tree gives the same answer.
             if let known = oldest {
                 let isOlder = SnapshotName.isLater(known.snapshot, than: latest.snapshot)
@@ -224,13 +253,31 @@ package struct RunStatusReader {
             }
             if let outcome = all[id] {
                 if outcome.failure != nil { latestOfFailed[id] = latest.snapshot }
-            } else {
+            } else if !history.closed.contains(id) {
                 leftOut.append(latest)
             }
         }
         status.agenciesWithReports = count
         status.oldestLatest = oldest
         status.leftOut = leftOut.sorted { $0.agency < $1.agency }
+        status.future.sort { $0.agency < $1.agency }
         for place in status.failed.indices { status.failed[place].latest = latestOfFailed[status.failed[place].agency] }
+    }
+
+    /// Agencies whose snapshot of this run, kept or pruned, is not there any more.
+    private func lookForLost(
+        in root: borrowing Directory,
+        _ history: MaintenanceHistory,
+        _ status: inout RunStatus
+    ) throws(FileError) {
+        for (id, outcome) in agencies[.whole] ?? [:] where !history.removed.contains(id) {
+            guard let place = outcome.snapshot else { continue }
+            let name = names[Int(place)]
+            let isThere =
+                root.isFolder(OutputTree.snapshot(name, of: id)) || root.isFolder(OutputTree.pruned(name, of: id))
+            let isGivenUp = history.lost[id]?.contains { $0.name == name } ?? false
+            if !isThere, !isGivenUp { status.lost.append(RunStatus.Latest(agency: id, snapshot: name)) }
+        }
+        status.lost.sort { $0.agency < $1.agency }
     }
 }

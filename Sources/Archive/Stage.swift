@@ -9,7 +9,7 @@ internal import Synchronization
 /// Its number is locked as long as the run lives, so that another run can tell what a killed one left behind from work in
 /// progress, and remove it.
 package final class Stage: Sendable {
-    private let output: Directory
+    let output: Directory
     private let folder: Directory
     private let name: String
     private let lock: LockFile
@@ -73,15 +73,16 @@ package final class Stage: Sendable {
         files: (_ receive: (SnapshotFile) throws(ArchiveError) -> Void) throws(ArchiveError) -> Void
     ) throws(ArchiveError) -> StagedSnapshot {
         let agency = manifest.agency.id
-        let (newest, head) = try onOutput { () throws(FileError) in
-            (try output.newestVersion(agency, of: manifest.clock.asOf.stamp), try output.head(of: agency))
+        let head = try output.publicationBase(of: agency)
+        let newest = try onOutput { () throws(FileError) in
+            try output.newestVersion(agency, of: manifest.clock.asOf.stamp)
         }
         if let newest {
             var entries: [Checksums.Entry] = []
             try files { file in entries.append(Checksums.Entry(file)) }
             let content = Checksums(entries)
             if try onOutput({ () throws(FileError) in try output.hasContent(content, agency, newest.name) }) {
-                return StagedSnapshot(agency: agency, head: newest, isNew: false, bytes: 0, fileCount: 0)
+                return StagedSnapshot(agency: agency, head: newest, base: head, isNew: false, bytes: 0, fileCount: 0)
             }
         }
         let name = newest.map { SnapshotName.nextVersion(after: $0.name) } ?? manifest.clock.asOf.stamp
@@ -107,6 +108,7 @@ package final class Stage: Sendable {
         return StagedSnapshot(
             agency: agency,
             head: PublishedHead(name: name, digest: SHA256Digest(of: sums)),
+            base: head,
             isNew: true,
             bytes: bytes,
             fileCount: entries.count + (key == nil ? 1 : 2)
@@ -175,6 +177,7 @@ package final class Stage: Sendable {
         var results = snapshots.map { PublishedSnapshot(snapshot: $0, failure: nil) }
         results = Stage.advance(results, jobs: jobs) { snapshot throws(ArchiveError) in
             if snapshot.isNew { try place(snapshot) }
+            return nil
         }
         try onOutput { () throws(FileError) in try output.syncFileSystem() }
         results = Stage.advance(results, jobs: jobs) { snapshot throws(ArchiveError) in
@@ -186,10 +189,12 @@ package final class Stage: Sendable {
 
     /// Takes one step for every snapshot that has not failed yet, several at a time: most of a step is the file system's
     /// work, and folders of different agencies do not block each other.
+    ///
+    /// - Parameter step: Returns the later snapshot that `latest` stays at, where it does.
     private static func advance(
         _ snapshots: [PublishedSnapshot],
         jobs: Int,
-        _ step: @Sendable (StagedSnapshot) throws(ArchiveError) -> Void
+        _ step: @Sendable (StagedSnapshot) throws(ArchiveError) -> String?
     ) -> [PublishedSnapshot] {
         let results = Mutex(snapshots)
         let next = Atomic(0)
@@ -198,12 +203,14 @@ package final class Stage: Sendable {
                 let place = next.wrappingAdd(1, ordering: .relaxed).oldValue
                 guard place < snapshots.count else { break }
                 guard snapshots[place].failure == nil else { continue }
+                let snapshot = snapshots[place].snapshot
                 do throws(ArchiveError) {
-                    try step(snapshots[place].snapshot)
-                } catch {
+                    guard let later = try step(snapshot) else { continue }
                     results.withLock {
-                        $0[place] = PublishedSnapshot(snapshot: snapshots[place].snapshot, failure: error)
+                        $0[place] = PublishedSnapshot(snapshot: snapshot, failure: nil, laterLatest: later)
                     }
+                } catch {
+                    results.withLock { $0[place] = PublishedSnapshot(snapshot: snapshot, failure: error) }
                 }
             }
         }
@@ -235,13 +242,20 @@ package final class Stage: Sendable {
     }
 
     /// Points the links at the snapshot, and puts the archive's pages in place.
-    private func link(_ snapshot: StagedSnapshot) throws(FileError) {
+    ///
+    /// - Returns: The later snapshot that `latest` stays at, where it does.
+    private func link(_ snapshot: StagedSnapshot) throws(FileError) -> String? {
         let agency = try output.opening(OutputTree.agencies).opening(snapshot.agency.description)
         let target = OutputTree.snapshot(snapshot.head.name)
         try agency.settleNext()
-        try agency.pointLatest(to: target)
+        // Where its link was lost, the head is what the snapshots prove.
+        if let base = snapshot.base, !agency.exists(OutputTree.head) {
+            try agency.swapLink(OutputTree.head, to: OutputTree.snapshot(base.name))
+        }
+        let later = try agency.pointLatest(to: target)
         let listing = "\(snapshot.agency)\(Stage.listingSuffix)"
         if folder.exists(listing) { try folder.opening(listing).moveFiles(into: agency) }
+        return later
     }
 }
 
@@ -249,6 +263,8 @@ package final class Stage: Sendable {
 package struct StagedSnapshot: Hashable, Sendable {
     package let agency: RowID
     package let head: PublishedHead
+    /// What the agency had published last before.
+    let base: PublishedHead?
     /// `false` when nothing was written because the newest version of this stamp has the same content.
     package let isNew: Bool
     package let bytes: Int
@@ -260,4 +276,6 @@ package struct PublishedSnapshot: Sendable {
     package let snapshot: StagedSnapshot
     /// Why it is not published; `nil` when it is.
     package let failure: ArchiveError?
+    /// The later snapshot that `latest` stays at; `nil` when readers see this one.
+    package var laterLatest: String?
 }

@@ -7,6 +7,14 @@ package struct Verification: Sendable {
     package internal(set) var agencies = 0
     package internal(set) var snapshots = 0
     package internal(set) var pruned = 0
+    /// Tombstones without a signature, where signatures were checked.
+    package internal(set) var unsignedTombstones = 0
+    /// Snapshots that runs published and that were given up as lost.
+    package internal(set) var lost = 0
+    /// Pages of archives that are not as they come out today and may be of templates of another time.
+    package internal(set) var pagesOfOtherTemplates = 0
+    /// Agencies whose archive pages are between two states, as a run or a pruning that was killed leaves them.
+    package internal(set) var unfinishedListings = 0
     /// Each agency's snapshot published last.
     package internal(set) var heads: [(agency: RowID, head: PublishedHead)] = []
 
@@ -19,6 +27,10 @@ package struct Verification: Sendable {
         bytes.append(decimal: Int64(snapshots))
         bytes.append(",\"pruned\":" as StaticString)
         bytes.append(decimal: Int64(pruned))
+        bytes.append(
+            ",\"unsigned_tombstones\":\(unsignedTombstones),\"lost\":\(lost),\"unfinished_listings\":\(unfinishedListings)"
+                + ",\"pages_of_other_templates\":\(pagesOfOtherTemplates)"
+        )
         bytes.append(",\"faults\":[" as StaticString)
         bytes.append(lines: faults) { bytes, fault in
             bytes.append("{\"kind\":" as StaticString)

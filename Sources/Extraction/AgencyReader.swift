@@ -5,6 +5,8 @@ internal import Text
 /// An agency as it was read, with what was set aside on the way.
 struct ListedAgency: Sendable {
     let agency: Agency
+    /// When its row was made, where the database says so.
+    var createdAt: Instant?
     let warnings: [String]
     /// Why the agency cannot be reported on, if its own row is at fault.
     var fault: String?
@@ -38,11 +40,21 @@ struct AgencyReader {
                 let id = row.id(isText: statement.isText(0))
                 let idFault = row.takeFault()
                 let (agency, fault) = AgencyReader.agency(id, &row)
+                // It tells a reused id apart and shows nowhere: one that cannot be read is as good as none.
+                let createdAt = row.optionalInstant(isText: statement.isText(5))
+                _ = row.takeFault()
                 if let idFault {
                     let name = PrintableText.line(agency.agency.name)
                     faults.append("agencies: id \(idFault.reason) in the row of '\(name)'")
                 } else {
-                    agencies.append(ListedAgency(agency: agency.agency, warnings: agency.warnings, fault: fault))
+                    agencies.append(
+                        ListedAgency(
+                            agency: agency.agency,
+                            createdAt: createdAt,
+                            warnings: agency.warnings,
+                            fault: fault
+                        )
+                    )
                 }
             }
         )

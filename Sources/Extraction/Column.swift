@@ -8,10 +8,29 @@ struct Column: Sendable {
 
     let name: String
     let kind: Kind
+    /// Whether a database may lack it, or the right to it: its values are then all `NULL`.
+    let isOptional: Bool
+    /// What is selected: the column, or `NULL` in its place.
+    private(set) var source: String
 
-    init(_ name: String, _ kind: Kind) {
+    init(_ name: String, _ kind: Kind, isOptional: Bool = false) {
         self.name = name
         self.kind = kind
+        self.isOptional = isOptional
+        source = name
+    }
+
+    /// The column in a database that lacks it.
+    var missing: Column {
+        var column = self
+        switch kind {
+        case .id: column.source = "NULL::uuid"
+        case .text, .figure: column.source = "NULL::text"
+        case .counter: column.source = "NULL::bigint"
+        case .day: column.source = "NULL::date"
+        case .instant: column.source = "NULL::timestamptz"
+        }
+        return column
     }
 
     /// How the column is selected where it has this type, and whether its values then come as text.
@@ -21,25 +40,25 @@ struct Column: Sendable {
     /// what is wanted meets the server's own refusal.
     func expression(of type: ColumnType) -> (sql: String, isText: Bool) {
         switch (kind, type) {
-        case (.text, _), (.figure, _): ("\(name)::text", true)
+        case (.text, _), (.figure, _): ("\(source)::text", true)
         case (.id, .text), (.id, .userDefined), (.day, .text), (.day, .userDefined), (.instant, .text),
             (.instant, .userDefined):
-            ("\(name)::text", true)
+            ("\(source)::text", true)
         case (.counter, .numeric), (.counter, .real), (.counter, .doublePrecision), (.counter, .text),
             (.counter, .json),
             (.counter, .userDefined):
-            ("\(name)::text", true)
+            ("\(source)::text", true)
         case (.instant, .date):
             // Dates reach further than times do: one beyond the years that can be shown counts as infinite.
             (
-                "CASE WHEN \(name) NOT BETWEEN '0001-01-01' AND '9999-12-31' THEN 'infinity'"
-                    + " ELSE \(name)::timestamptz END",
+                "CASE WHEN \(source) NOT BETWEEN '0001-01-01' AND '9999-12-31' THEN 'infinity'"
+                    + " ELSE \(source)::timestamptz END",
                 false
             )
-        case (.id, _): ("\(name)::uuid", false)
-        case (.counter, _): ("\(name)::bigint", false)
-        case (.day, _): ("\(name)::date", false)
-        case (.instant, _): ("\(name)::timestamptz", false)
+        case (.id, _): ("\(source)::uuid", false)
+        case (.counter, _): ("\(source)::bigint", false)
+        case (.day, _): ("\(source)::date", false)
+        case (.instant, _): ("\(source)::timestamptz", false)
         }
     }
 

@@ -3,6 +3,8 @@ package import Dashboard
 /// One agency, read: its snapshot, or why it has none.
 package struct ExtractedAgency: Sendable {
     package let agency: Agency
+    /// When its row was made, where the database says so.
+    package let createdAt: Instant?
     package let snapshot: Result<Snapshot, AgencyFault>
     /// Rows of each query in the order of ``Extraction/queries``.
     package let rows: [Int]
@@ -78,6 +80,7 @@ extension Extraction {
             }
             return ExtractedAgency(
                 agency: listed.agency,
+                createdAt: listed.createdAt,
                 snapshot: snapshot,
                 rows: sets.map { Int($0.rows[place]) },
                 warnings: listed.warnings + sets.compactMap { $0.warnings[place] }

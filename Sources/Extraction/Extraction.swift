@@ -11,6 +11,8 @@ package struct Extraction: Sendable {
     package let window: DayRange
     package let serverVersion: String
     let agencies: [ListedAgency]
+    /// All agencies in the database, whatever the selection is, by id, with the times at which their rows were made.
+    package let known: [(id: RowID, createdAt: Instant?)]
     let agenciesAPartition: Int
     /// How many pieces the agencies come in, for ``agencies(inPartition:)``.
     package let partitionCount: Int
@@ -56,7 +58,11 @@ package struct Extraction: Sendable {
         let exported = try connection.beginReadOnlySnapshot(timeouts: plan.timeouts)
         // Whole seconds: the name of a snapshot has no more.
         let seconds = connection.snapshotTime / 1_000_000
-        let asOf = plan.asOf ?? Instant(microsecondsSince1970: seconds * 1_000_000)
+        let now = Instant(microsecondsSince1970: seconds * 1_000_000)
+        let asOf = plan.asOf ?? now
+        guard plan.allowsFuture || plan.today(asOf) <= plan.today(now) else {
+            throw ExtractionError.future(asOf, now: now)
+        }
         let clock = ReportClock(asOf: asOf, timeZone: plan.timeZone, today: plan.today(asOf))
         let window = Period.historyWindow(of: plan.periods, today: clock.today)
 
@@ -66,6 +72,7 @@ package struct Extraction: Sendable {
             TolerantReader(connection: connection, limitMilliseconds: limit),
             statements.agencies
         )
+        let known = list.agencies.map { (id: $0.agency.id, createdAt: $0.createdAt) }
         let chosen = try plan.selection.choose(from: list.agencies)
         let ids = chosen.map(\.agency.id)
         // By index, a part of the agencies costs the server its share and a sixth more; beyond four fifths, a scan of
@@ -132,7 +139,7 @@ package struct Extraction: Sendable {
             try campaigns.readCampaigns(tolerant, statements.campaigns, scope)
             var batches = makeReader()
             try batches.readBatches(tolerant, statements.batches, scope)
-            warnings = try UserReader(connection, statements.users, plan.users).warnings
+            warnings = try UserReader(connection, statements.users, plan.users, known: known).warnings
             return [campaigns.finish(), batches.finish()]
         }
         // The exporting transaction stays open until the other connection has joined it, and so until here.
@@ -142,6 +149,7 @@ package struct Extraction: Sendable {
             window: window,
             serverVersion: connection.serverVersion,
             agencies: chosen,
+            known: known,
             agenciesAPartition: agenciesAPartition,
             partitionCount: partitionCount,
             firstUpperPartition: firstUpperPartition,

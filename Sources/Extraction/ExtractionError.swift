@@ -7,6 +7,8 @@ package enum ExtractionError: Error, Sendable {
     case database(DatabaseError)
     /// Agencies that were asked for and are not in the database.
     case unknownAgencies([RowID])
+    /// The run's instant lies on a day that has not begun by the database's clock.
+    case future(Instant, now: Instant)
     /// Rows that did not fit into memory could not be put on disk, or not be read back.
     case spillFile(FileError)
     /// The users could not be written where they were handed to.

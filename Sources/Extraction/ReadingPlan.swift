@@ -15,6 +15,8 @@ package struct ReadingPlan: Sendable {
     package let selection: Selection
     /// The run's instant; `nil` for the database's clock when its snapshot is taken.
     package let asOf: Instant?
+    /// Whether the instant may lie on a day that has not begun by the database's clock.
+    package let allowsFuture: Bool
     /// The run's time zone, and the date that an instant has in it.
     package let timeZone: String
     package let today: @Sendable (Instant) -> CalendarDay
@@ -26,27 +28,34 @@ package struct ReadingPlan: Sendable {
 
     /// What becomes of the users of all agencies, whatever the selection is.
     package struct Users: Sendable {
-        let begin: @Sendable (_ readAt: Instant) -> Void
+        let begin: Begin
         let add: @Sendable (_ user: RowID, _ agency: RowID?) throws(ExtractionError) -> Void
 
+        /// Gets, before the first user, when the database's snapshot was taken by the server's clock, and all agencies
+        /// with the times at which they were made.
+        package typealias Begin =
+            @Sendable (
+                _ readAt: Instant, _ known: [(id: RowID, createdAt: Instant?)]
+            ) throws(ExtractionError) -> Void
+
         /// - Parameters:
-        ///   - begin: Gets first when the database's snapshot was taken, by the server's clock.
         ///   - add: Gets every user with its agency, by id, each once.
         package init(
-            begin: @escaping @Sendable (_ readAt: Instant) -> Void,
+            begin: @escaping Begin,
             add: @escaping @Sendable (_ user: RowID, _ agency: RowID?) throws(ExtractionError) -> Void
         ) {
             self.begin = begin
             self.add = add
         }
 
-        package static let ignored = Users(begin: { _ in }, add: { _, _ in })
+        package static let ignored = Users(begin: { _, _ in }, add: { _, _ in })
     }
 
     package init(
         conninfo: String?,
         selection: Selection,
         asOf: Instant?,
+        allowsFuture: Bool = false,
         timeZone: String,
         today: @escaping @Sendable (Instant) -> CalendarDay,
         periods: [Period],
@@ -57,6 +66,7 @@ package struct ReadingPlan: Sendable {
         self.conninfo = conninfo
         self.selection = selection
         self.asOf = asOf
+        self.allowsFuture = allowsFuture
         self.timeZone = timeZone
         self.today = today
         self.periods = periods

@@ -8,7 +8,7 @@ internal import PostgreSQL
 /// Source: CONTRACT.md 2; DESIGN.md, decision 1.
 struct SetQuery: Sendable {
     let name: String
-    let columns: [Column]
+    private(set) var columns: [Column]
     private let relation: String
     /// The column that says which agency a row belongs to.
     private let agencyColumn: String
@@ -27,7 +27,7 @@ struct SetQuery: Sendable {
         name: "agencies",
         columns: [
             Column("id", .id), Column("name", .text), Column("slug", .text), Column("branding", .text),
-            Column("settings", .text),
+            Column("settings", .text), Column("created_at", .instant, isOptional: true),
         ],
         relation: "agencies",
         agencyColumn: "id"
@@ -98,8 +98,33 @@ struct SetQuery: Sendable {
         self.rowNoun = rowNoun
     }
 
+    /// The query in a database that has of its optional columns only some.
+    ///
+    /// - Parameter present: Columns that can be read, as `relation.column`.
+    func having(_ present: Set<String>) -> SetQuery {
+        var query = self
+        query.columns = columns.map { column in
+            column.isOptional && !present.contains("\(relation).\(column.name)") ? column.missing : column
+        }
+        return query
+    }
+
+    /// Tells which of all optional columns there are and can be read.
+    static var optionalColumnsQuery: String {
+        let columns = all.flatMap { query in
+            query.columns.filter(\.isOptional).map { "('\(query.relation)', '\($0.name)')" }
+        }
+        return """
+            SELECT o.relation || '.' || o.name
+            FROM (VALUES \(columns.joined(separator: ", "))) AS o (relation, name)
+            JOIN pg_catalog.pg_attribute AS a ON a.attrelid = to_regclass(o.relation) AND a.attname = o.name
+            WHERE a.attnum > 0 AND NOT a.attisdropped
+              AND pg_catalog.has_column_privilege(a.attrelid, a.attnum, 'SELECT')
+            """
+    }
+
     /// Tells the columns' types by its result, which has no rows.
-    var typeQuery: String { "SELECT \(columns.map(\.name).joined(separator: ", ")) FROM \(relation) WHERE false" }
+    var typeQuery: String { "SELECT \(columns.map(\.source).joined(separator: ", ")) FROM \(relation) WHERE false" }
 
     /// The query for columns of these types.
     ///

@@ -117,18 +117,30 @@ struct SetStatements: Sendable {
 
     /// Asks the database for its columns' types.
     init(_ connection: Connection) throws(DatabaseError) {
-        let types = try connection.columnTypes(ofUnsafe: SetQuery.all.map { (name: $0.name, sql: $0.typeQuery) })
-        self.init(types)
+        let rows = try connection.query("optional columns", SetQuery.optionalColumnsQuery)
+        let present = Set((0..<rows.count).compactMap { rows[$0, 0] })
+        let queries = SetQuery.all.map { $0.having(present) }
+        let types = try connection.columnTypes(ofUnsafe: queries.map { (name: $0.name, sql: $0.typeQuery) })
+        self.init(queries, types)
     }
 
-    /// - Parameter types: Of the columns of each of ``SetQuery/all``.
-    init(_ types: [[ColumnType]]) {
-        agencies = SetQuery.agencies.statement(types[0])
-        campaigns = SetQuery.campaigns.statement(types[1])
-        batches = SetQuery.batches.statement(types[2])
-        dailyStats = SetQuery.dailyStats.statement(types[3])
-        users = SetQuery.users.statement(types[4])
+    /// - Parameters:
+    ///   - queries: ``SetQuery/all`` as this database has them.
+    ///   - types: Of the columns of each.
+    init(_ queries: [SetQuery] = SetQuery.all, _ types: [[ColumnType]]) {
+        let statements = zip(queries, types).map { $0.statement($1) }
+        agencies = statements[0]
+        campaigns = statements[1]
+        batches = statements[2]
+        dailyStats = statements[3]
+        users = statements[4]
+        missing = queries.flatMap { query in
+            query.columns.filter { $0.source != $0.name }.map { "\(query.name).\($0.name)" }
+        }
     }
+
+    /// Optional columns that the database lacks, or that this role may not read.
+    let missing: [String]
 
     /// Those of a snapshot, in the order in which its manifest counts their rows.
     var snapshot: [SetStatement] { [campaigns, batches, dailyStats] }

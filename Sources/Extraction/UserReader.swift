@@ -10,8 +10,13 @@ struct UserReader {
     ///
     /// - Throws: `badData` for a user who is listed more than once: two rows could name two agencies, and none of them may
     ///   then be believed.
-    init(_ connection: Connection, _ statement: SetStatement, _ users: ReadingPlan.Users) throws {
-        users.begin(Instant(microsecondsSince1970: connection.snapshotTime))
+    init(
+        _ connection: Connection,
+        _ statement: SetStatement,
+        _ users: ReadingPlan.Users,
+        known: [(id: RowID, createdAt: Instant?)]
+    ) throws {
+        try users.begin(Instant(microsecondsSince1970: connection.snapshotTime), known)
         var last: RowID?
         var unreadable: [String: Int] = [:]
         _ = try connection.copy(statement.name, statement.sql, columns: statement.columns) { row in

@@ -105,6 +105,17 @@ package struct Directory: ~Copyable, Sendable {
         }
     }
 
+    /// The bytes of a plain file; `nil` when there is none, or a folder, a link or a pipe in its place: never waits for
+    /// somebody to write, and never leaves the folder.
+    package func readPlainFile(_ name: String) throws(FileError) -> [UInt8]? {
+        var status = stat()
+        guard fstatat(descriptor.number, name, &status, AT_SYMLINK_NOFOLLOW) == 0 else {
+            if errno == ENOENT || errno == ENOTDIR { return nil }
+            throw failure(.open, name)
+        }
+        return status.st_mode & S_IFMT == S_IFREG ? try read(name) : nil
+    }
+
     /// The names in this folder, sorted.
     package func names() throws(FileError) -> [String] {
         var names: [String] = []

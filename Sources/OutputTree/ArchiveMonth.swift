@@ -18,14 +18,22 @@ package struct ArchiveMonth: Hashable, Sendable {
 
     package static func listFile(_ name: String) -> String { "\(OutputTree.archive)/\(name)\(listSuffix)" }
 
-    package static func pageFile(_ name: String) -> String { "\(OutputTree.archive)/\(name).html" }
+    package static func pageFile(_ name: String) -> String { "\(OutputTree.archive)/\(name)\(pageSuffix)" }
 
     /// The month whose list a file in `archive/` is; `nil` for another file.
     package static func name(ofListFile file: String) -> String? {
         file.hasSuffix(listSuffix) ? String(file.dropLast(listSuffix.count)) : nil
     }
 
+    /// The month whose page a file of the agency's folder is, by its path; `nil` for another file.
+    package static func name(ofPageFile path: String) -> String? {
+        let folder = "\(OutputTree.archive)/"
+        guard path.hasPrefix(folder), path.hasSuffix(pageSuffix) else { return nil }
+        return String(path.dropFirst(folder.count).dropLast(pageSuffix.count))
+    }
+
     private static let listSuffix = ".json"
+    private static let pageSuffix = ".html"
 
     package var json: [UInt8] {
         var bytes: [UInt8] = []

@@ -15,6 +15,21 @@ package enum OutputTree {
 
     package static func agency(_ id: RowID) -> String { "\(agencies)/\(id)" }
 
+    /// The record in `runs/` of what a command other than `generate` changed, named by its time.
+    package static func maintenanceRecord(_ stamp: String, _ command: String, version: Int) -> String {
+        "\(stamp).\(command)\(version == 1 ? "" : "-\(version)").json"
+    }
+
+    /// Whether a name is that of such a record of one of these commands.
+    package static func isMaintenanceRecord(_ name: String, _ commands: [String]) -> Bool {
+        guard let end = name.firstIndex(of: "Z"), Instant(stamp: String(name[...end])) != nil, name.hasSuffix(".json")
+        else { return false }
+        let rest = name[name.index(after: end)...].dropLast(".json".count)
+        return commands.contains { command in
+            rest == ".\(command)" || rest.hasPrefix(".\(command)-") && Int(rest.dropFirst(command.count + 2)) ?? 0 > 1
+        }
+    }
+
     // MARK: In an agency's folder
 
     package static let snapshots = "snapshots"
@@ -60,6 +75,8 @@ package enum OutputTree {
     package static let answers = "dashboard-campaigns"
     /// In place of a pruned snapshot's data.
     package static let tombstone = "tombstone.json"
+    /// The Ed25519 signature of the tombstone.
+    package static let tombstoneSignature = "tombstone.json.sig"
     /// Behind the name of the file that was compressed.
     package static let compressedSuffix = ".gz"
 

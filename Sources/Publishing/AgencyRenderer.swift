@@ -8,6 +8,7 @@ internal import TimeZones
 /// Renders agencies side by side, each from its rows to its files in the stage.
 struct AgencyRenderer: Sendable {
     private let extraction: Extraction
+    private let reused: [RowID: Instant]
     private let templates: TemplateFolder
     private let options: PublishingOptions
     private let stage: Stage
@@ -17,12 +18,14 @@ struct AgencyRenderer: Sendable {
 
     init(
         extraction: Extraction,
+        reused: [RowID: Instant],
         templates: TemplateFolder,
         options: PublishingOptions,
         stage: Stage,
         progress: any RunProgress
     ) {
         self.extraction = extraction
+        self.reused = reused
         self.templates = templates
         self.options = options
         self.stage = stage
@@ -101,6 +104,13 @@ struct AgencyRenderer: Sendable {
         case .failure(let fault):
             return RenderedAgency(agency: agency, staged: .failure(fault), warnings: extracted.warnings)
         }
+        if let before = reused[agency.id] {
+            return RenderedAgency(
+                agency: agency,
+                staged: .failure(AgencyFault(description: reuse(extracted, before))),
+                warnings: extracted.warnings
+            )
+        }
         let style = ReportStyle(agency.preferences, runZone: options.zone, zones: TimeZoneDatabase.system.rules)
         let templates = templates.templates(for: agency.slug)
         let renderer = SnapshotRenderer(templates: templates, periods: options.periods)
@@ -108,6 +118,7 @@ struct AgencyRenderer: Sendable {
         let manifest = Manifest(
             run: run,
             agency: agency,
+            createdAt: extracted.createdAt,
             clock: extraction.clock,
             window: extraction.window,
             periods: options.periods,
@@ -145,6 +156,15 @@ struct AgencyRenderer: Sendable {
                 isOutputAtFault: true
             )
         }
+    }
+}
+
+extension AgencyRenderer {
+    private func reuse(_ extracted: ExtractedAgency, _ before: Instant) -> String {
+        let made = extracted.createdAt.map { ", made at \($0)," } ?? ""
+        return
+            "The reports under this id are of an agency made at \(before). This one\(made) is another, and its users are "
+            + "shown nothing. Close the former with 'callsheet close --remove --agency \(extracted.agency.id)'"
     }
 }
 

@@ -1,4 +1,5 @@
 package import Archive
+package import Dashboard
 package import Extraction
 package import Templates
 
@@ -8,6 +9,8 @@ package struct PublishingError: Error, Sendable {
         case templates(TemplateError)
         case output(ArchiveError)
         case reading(ExtractionError)
+        /// Most agencies that have reports, or all, are not in the database.
+        case missingAgencies(gone: [RowID], count: Int)
     }
 
     /// The step that failed.

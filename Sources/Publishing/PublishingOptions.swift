@@ -14,6 +14,10 @@ package struct PublishingOptions: Sendable {
     package var conninfo: String?
     /// The instant that the reports speak of; `nil` for the database's clock.
     package var asOf: Instant?
+    /// Whether it may lie on a day that has not begun by the database's clock.
+    package var allowsFuture = false
+    /// Whether to publish though most agencies that have reports are not in the database.
+    package var allowsMissingAgencies = false
     /// The zone whose calendar days count.
     package var zone: TimeZoneRules
     /// At least one, each once, in the order in which they are published.

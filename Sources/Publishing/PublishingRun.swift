@@ -3,6 +3,7 @@ internal import Dashboard
 internal import Dispatch
 internal import Extraction
 internal import Files
+internal import Synchronization
 internal import Templates
 internal import TimeZones
 
@@ -27,8 +28,9 @@ package struct PublishingRun: Sendable {
         let (lock, stage) = try openOutput()
         defer { withExtendedLifetime(lock) {} }
         do throws(PublishingError) {
-            let extraction = try await read(into: stage)
-            let rendered = try await render(extraction, templates, into: stage)
+            let (extraction, reused) = try await read(into: stage)
+            try requireAgencies(of: stage, in: extraction)
+            let rendered = try await render(extraction, reused, templates, into: stage)
             let published = try publish(rendered, from: stage)
             let result = try record(rendered, published, of: extraction)
             // All is published and recorded. A stage left behind goes with the next run.
@@ -61,22 +63,35 @@ package struct PublishingRun: Sendable {
     }
 
     /// Reads the rows into spill files, and writes the list of users, which needs nothing else.
-    private func read(into stage: Stage) async throws(PublishingError) -> Extraction {
+    ///
+    /// - Returns: Also the ids that were given to another agency; their users are let in nowhere.
+    private func read(
+        into stage: Stage
+    ) async throws(PublishingError) -> (Extraction, reused: [RowID: Instant]) {
         progress.began(.reading, agencies: nil)
         let access = try archiving(.reading) { () throws(ArchiveError) in try stage.startAccessFile() }
         let zone = options.zone
+        let reused = ReusedIDs()
         let plan = ReadingPlan(
             conninfo: options.conninfo,
             selection: options.selection,
             asOf: options.asOf,
+            allowsFuture: options.allowsFuture,
             timeZone: zone.name,
             today: { zone.civil($0).day },
             periods: options.periods,
             timeouts: options.timeouts,
             spillFolder: stage.scratchFolder,
-            users: ReadingPlan.Users(begin: { access.begin(readAt: $0) }) { user, agency throws(ExtractionError) in
-                do throws(FileError) { try access.append(user, agency: agency) } catch { throw .users(error) }
-            }
+            users: ReadingPlan.Users(
+                begin: { readAt, known throws(ExtractionError) in
+                    do throws(FileError) { reused.set(try stage.reusedIDs(among: known)) } catch { throw .users(error) }
+                    access.begin(readAt: readAt)
+                },
+                add: { user, agency throws(ExtractionError) in
+                    let admitted = agency.flatMap { reused.contains($0) ? nil : $0 }
+                    do throws(FileError) { try access.append(user, agency: admitted) } catch { throw .users(error) }
+                }
+            )
         )
         // Reading blocks, so it gets a thread of its own instead of one that tasks share.
         let result = await withCheckedContinuation { continuation in
@@ -91,17 +106,29 @@ package struct PublishingRun: Sendable {
             throw PublishingError(step: .reading, cause: .reading(error))
         }
         try archiving(.reading) { () throws(ArchiveError) in try access.finish() }
-        return extraction
+        return (extraction, reused.all)
+    }
+
+    /// A database that lacks most agencies is the wrong one, or half restored: publishing would lock their users out.
+    private func requireAgencies(of stage: Stage, in extraction: Extraction) throws(PublishingError) {
+        guard !options.allowsMissingAgencies else { return }
+        let known = Set(extraction.known.lazy.map(\.id))
+        let (gone, count) = try archiving(.reading) { () throws(ArchiveError) in try stage.agencies(notAmong: known) }
+        guard gone.count * 2 <= count else {
+            throw PublishingError(step: .reading, cause: .missingAgencies(gone: gone, count: count))
+        }
     }
 
     private func render(
         _ extraction: Extraction,
+        _ reused: [RowID: Instant],
         _ templates: TemplateFolder,
         into stage: Stage
     ) async throws(PublishingError) -> [RenderedAgency] {
         progress.began(.rendering, agencies: extraction.agencyCount)
         let renderer = AgencyRenderer(
             extraction: extraction,
+            reused: reused,
             templates: templates,
             options: options,
             stage: stage,
@@ -129,13 +156,19 @@ package struct PublishingRun: Sendable {
     ) throws(PublishingError) -> PublishingResult {
         progress.began(.record, agencies: nil)
         var failures: [RowID: ArchiveError] = [:]
-        for result in published { failures[result.snapshot.agency] = result.failure }
+        var laterLatest: [RowID: String] = [:]
+        for result in published {
+            failures[result.snapshot.agency] = result.failure
+            laterLatest[result.snapshot.agency] = result.laterLatest
+        }
         let record = RunRecord(
             version: options.version,
             clock: extraction.clock,
             shard: options.shard,
             periods: options.periods,
-            entries: rendered.map { $0.entry(failure: failures[$0.agency.id]) }
+            entries: rendered.map {
+                $0.entry(failure: failures[$0.agency.id], laterLatest: laterLatest[$0.agency.id])
+            }
         )
         _ = try archiving(.record) { () throws(ArchiveError) in try record.write(to: options.output) }
         return PublishingResult(rendered, failures: published, record: record, of: extraction)
@@ -152,4 +185,15 @@ package struct PublishingRun: Sendable {
             throw PublishingError(step: step, cause: .output(error))
         }
     }
+}
+
+/// Ids that were given to another agency, found before the first user is read.
+private final class ReusedIDs: Sendable {
+    private let ids = Mutex<[RowID: Instant]>([:])
+
+    var all: [RowID: Instant] { ids.withLock { $0 } }
+
+    func set(_ found: [RowID: Instant]) { ids.withLock { $0 = found } }
+
+    func contains(_ id: RowID) -> Bool { ids.withLock { $0[id] != nil } }
 }

@@ -12,8 +12,10 @@ struct RenderedAgency: Sendable {
 
     /// What the run record says of it.
     ///
-    /// - Parameter failure: Why its snapshot could not be put in place; `nil` when it stands.
-    func entry(failure: ArchiveError?) -> RunRecord.Entry {
+    /// - Parameters:
+    ///   - failure: Why its snapshot could not be put in place; `nil` when it stands.
+    ///   - laterLatest: The later snapshot that its readers still see.
+    func entry(failure: ArchiveError?, laterLatest: String?) -> RunRecord.Entry {
         let outcome: RunRecord.Outcome =
             switch staged {
             case .failure(let fault): .failed(reason: fault.description)
@@ -24,6 +26,12 @@ struct RenderedAgency: Sendable {
                     .published(snapshot: staged.head.name, head: staged.head.digest)
                 }
             }
-        return RunRecord.Entry(agency: agency.id, name: agency.name, outcome: outcome, warnings: warnings)
+        return RunRecord.Entry(
+            agency: agency.id,
+            name: agency.name,
+            outcome: outcome,
+            laterLatest: laterLatest,
+            warnings: warnings
+        )
     }
 }

@@ -11,6 +11,9 @@ enum CommandVariables {
         "verify": Verify.environmentNames,
         "prune": Prune.environmentNames,
         "status": Status.environmentNames,
+        "repair": Repair.environmentNames,
+        "withdraw": Withdraw.environmentNames,
+        "close": Close.environmentNames,
     ]
 
     /// Adds what the environment holds for the command that the arguments name.

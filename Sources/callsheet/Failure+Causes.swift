@@ -16,6 +16,14 @@ extension Failure {
         case .templates(let error): self.init(error)
         case .output(let error): self.init(error)
         case .reading(let error): self.init(error)
+        case .missingAgencies(let gone, let count):
+            self.init(
+                .dataError,
+                "\(gone.count == count ? "None" : "\(count - gone.count)") of the \(count) agencies that have reports "
+                    + "\(count - gone.count == 1 ? "is" : "are") in the database: it may be another one, or half restored. "
+                    + "Nothing was changed. If they did leave, close them with 'callsheet close', or publish with "
+                    + "--allow-missing"
+            )
         }
     }
 
@@ -30,6 +38,12 @@ extension Failure {
                 ids.count == 1
                     ? "Agency \(names) is not in the database. Check the id given with --agency"
                     : "Agencies \(names) are not in the database. Check the ids given with --agency"
+            )
+        case .future(let asOf, let now):
+            self.init(
+                .usage,
+                "--as-of \(asOf) lies in the future: by the database's clock it is \(now). A report of it would stay the "
+                    + "latest until then. Check the date, or publish with --allow-future"
             )
         case .spillFile(let error):
             self.init(.cannotCreate, ArchiveError(error, "while setting rows aside").description)

@@ -36,7 +36,7 @@ extension Generate {
         guard seconds ~= statementTimeout, seconds ~= lockTimeout else {
             throw Failure(.usage, "--statement-timeout and --lock-timeout must be seconds from 0 (no limit) to 1000000")
         }
-        return PublishingOptions(
+        var options = PublishingOptions(
             output: output,
             templates: templates,
             conninfo: database,
@@ -55,6 +55,9 @@ extension Generate {
             precompress: precompress,
             version: Callsheet.version
         )
+        options.allowsFuture = allowFuture
+        options.allowsMissingAgencies = allowMissing
+        return options
     }
 
     private static func folder(_ path: String, _ option: String) throws(Failure) -> String {

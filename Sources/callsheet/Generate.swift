@@ -104,13 +104,19 @@ struct Generate: AsyncParsableCommand {
     @Flag(help: "Publish gzip files beside large ones, for web servers that send such as they are.")
     var precompress = false
 
+    @Flag(help: "Publish also for an --as-of on a day that has not begun.")
+    var allowFuture = false
+
+    @Flag(help: "Publish also if most agencies that have reports are not in the database.")
+    var allowMissing = false
+
     static let environmentNames = EnvironmentOptions.Names(
         single: [
             "output", "templates", "database", "as-of", "time-zone", "start-date", "end-date", "shard", "jobs",
             "statement-timeout", "lock-timeout", "reason", "sign-key",
         ],
         repeated: ["period", "agency"],
-        flags: ["precompress"]
+        flags: ["precompress", "allow-future", "allow-missing"]
     )
 
     func run() async throws {

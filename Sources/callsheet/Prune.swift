@@ -4,8 +4,6 @@ internal import Console
 internal import Dashboard
 internal import Files
 internal import OutputTree
-internal import Publishing
-internal import Reporting
 
 /// `callsheet prune`: removes old snapshots by a policy.
 struct Prune: ParsableCommand {
@@ -32,6 +30,14 @@ struct Prune: ParsableCommand {
     @Option(help: ArgumentHelp("Only this agency, by its id. Can be repeated. Default: all.", valueName: "uuid"))
     var agency: [String] = []
 
+    @Option(
+        help: ArgumentHelp(
+            "Sign the notes of what was pruned with this Ed25519 private key, a PEM file.",
+            valueName: "file"
+        )
+    )
+    var signKey: String?
+
     @Option(help: ArgumentHelp("Days to keep a snapshot of.", valueName: "n"))
     var keepDaily = 0
 
@@ -45,7 +51,7 @@ struct Prune: ParsableCommand {
     var dryRun = false
 
     static let environmentNames = EnvironmentOptions.Names(
-        single: ["output", "templates", "keep-daily", "keep-monthly", "keep-yearly"],
+        single: ["output", "templates", "keep-daily", "keep-monthly", "keep-yearly", "sign-key"],
         repeated: ["agency"],
         flags: ["dry-run"]
     )
@@ -58,15 +64,16 @@ struct Prune: ParsableCommand {
             )
         }
         let chosen = try AgencyOption.ids(agency)
-        let templates = try TemplateFolder.opened(templates)
-        try AsOfOption.requireZones()
+        let key = try signKey.map(KeyFile.signingKey)
+        // Nothing is rendered where nothing is removed.
+        let renderer = dryRun ? nil : try ArchivePageRenderer(templates)
         let policy = RetentionPolicy(daily: keepDaily, monthly: keepMonthly, yearly: keepYearly)
         var (removed, kept) = (0, 0)
         var unknown: RowID?
         do throws(ArchiveError) {
             let lock = try LockFile(holding: .whole, of: output)
             defer { withExtendedLifetime(lock) {} }
-            let pruning = try Pruning(output: output, policy: policy, now: SystemClock.now())
+            let pruning = try Pruning(output: output, policy: policy, now: SystemClock.now(), key: key)
             let present = try pruning.agencies()
             unknown = chosen.first { !present.contains($0) }
             for agency in unknown != nil ? [] : chosen.isEmpty ? present : chosen {
@@ -76,7 +83,9 @@ struct Prune: ParsableCommand {
                 for name in outcome.removed {
                     StandardOutput.write(Array("\(agency) \(name)\n".utf8))
                 }
-                if let listing = outcome.listing { try renew(listing, of: agency, pruning, templates) }
+                if let listing = outcome.listing, let renderer {
+                    try renew(listing, of: agency, pruning, renderer)
+                }
             }
         } catch {
             throw Failure(error)
@@ -98,7 +107,7 @@ struct Prune: ParsableCommand {
         _ listing: ArchiveListing,
         of agency: RowID,
         _ pruning: borrowing Pruning,
-        _ templates: TemplateFolder
+        _ renderer: ArchivePageRenderer
     ) throws(ArchiveError) {
         let path = "\(output)/\(OutputTree.latest(of: agency))/\(OutputTree.snapshotData)"
         let bytes: [UInt8]
@@ -106,11 +115,7 @@ struct Prune: ParsableCommand {
         guard let latest = try? Snapshot(json: bytes) else {
             throw ArchiveError(.cannotRead, path: path, reason: "is not a snapshot. See 'callsheet verify'")
         }
-        let pages = ArchivePages(templates: templates.templates(for: latest.agency.slug))
-        try pruning.replace(
-            listing: pages.files(of: latest.agency, ReportStyle(archived: latest), listing) + listing.files,
-            of: agency,
-            listing
-        )
+        let pages = renderer.pages(latest, listing)
+        try pruning.replace(listing: pages + listing.files, of: agency, listing)
     }
 }

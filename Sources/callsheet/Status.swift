@@ -53,7 +53,7 @@ struct Status: ParsableCommand {
         }
         let status: RunStatus
         do throws(ArchiveError) {
-            status = try RunStatusReader.status(of: output, asOf: instant)
+            status = try RunStatusReader.status(of: output, asOf: instant, now: SystemClock.now())
         } catch {
             throw Failure(.dataError, error.description)
         }
@@ -87,11 +87,29 @@ struct Status: ParsableCommand {
         }
         let more = status.failed.count - Status.longestList
         if more > 0 { text += "callsheet: and \(more) more failed; --json lists all\n" }
+        text += lines(status.lost) { agency, snapshot in
+            "Agency \(agency) was published as \(snapshot), which is not there any more. Put it back from a backup; see "
+                + "'callsheet repair --dry-run'"
+        }
+        text += lines(status.future) { agency, snapshot in
+            "Agency \(agency) has a latest report of the future, \(snapshot), and newer reports do not show. Take it back "
+                + "with 'callsheet withdraw'"
+        }
         if let oldest = status.leftOut.map(\.snapshot).min(by: { $0 < $1 }) {
             text +=
                 "callsheet: \(Summary.count(status.leftOut.count, "agency has", "agencies have")) reports but "
                 + "\(status.leftOut.count == 1 ? "is" : "are") not in this run, the oldest of \(oldest); --json lists them\n"
         }
+        return text
+    }
+
+    private func lines(
+        _ list: [RunStatus.Latest],
+        _ line: (_ agency: RowID, _ snapshot: String) -> String
+    ) -> String {
+        var text = list.prefix(Status.longestList).map { "callsheet: \(line($0.agency, $0.snapshot))\n" }.joined()
+        let more = list.count - Status.longestList
+        if more > 0 { text += "callsheet: and \(more) more agencies likewise; --json lists all\n" }
         return text
     }
 

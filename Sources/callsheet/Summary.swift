@@ -18,6 +18,7 @@ struct Summary {
                 "callsheet: Agency \(entry.agency) ('\(PrintableText.line(entry.name))') failed: \(reason). "
                 + "Its last report stays\n"
         }
+        text += laterLatest
         var parts = ["published \(Summary.count(result.published, "agency", "agencies"))"]
         if result.unchanged > 0 { parts.append("\(result.unchanged) unchanged") }
         if failed > 0 { parts.append("\(failed) failed") }
@@ -28,6 +29,15 @@ struct Summary {
             "callsheet: \(parts.joined(separator: ", ")) in '\(output)' as of \(result.record.clock.asOf): "
             + "\(result.files) files, \(Summary.size(result.bytes)), \(tenths / 10).\(tenths % 10) s\n"
         return text
+    }
+
+    /// Where readers see a later report than the one just made: on purpose when a day is made up for, and a mistake when
+    /// one of a wrong instant was published.
+    private var laterLatest: String {
+        let later = result.record.entries.compactMap(\.laterLatest)
+        guard let name = later.max() else { return "" }
+        let whose = later.count == 1 ? "an agency" : "\(later.count) agencies"
+        return "callsheet: The latest report of \(whose) stays a later one than that just made, up to \(name)\n"
     }
 
     static func count(_ number: Int, _ one: String, _ many: String) -> String {

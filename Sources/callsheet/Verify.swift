@@ -74,7 +74,11 @@ struct Verify: ParsableCommand {
         let rebuilder = rebuild ? try SnapshotRebuilder(.opened(templates)) : nil
         let result: Verification
         do throws(ArchiveError) {
-            let verifier = try ArchiveVerifier(output: output, keys: keys, rebuild: rebuilder?.files)
+            let verifier = try ArchiveVerifier(
+                output: output,
+                keys: keys,
+                rebuild: rebuilder?.rebuilding(folder: templates)
+            )
             result = try verifier.verify(agencies: agencies, expecting: expected)
         } catch {
             throw Failure(.dataError, error.description)
@@ -84,11 +88,31 @@ struct Verify: ParsableCommand {
         } else {
             for fault in result.faults { StandardError.write("callsheet: \(fault)\n") }
         }
-        let pruned = result.pruned > 0 ? ", \(result.pruned) pruned" : ""
-        StandardError.write(
-            "callsheet: verified \(result.agencies) agencies, \(result.snapshots) snapshots\(pruned) in '\(output)': "
-                + (result.faults.isEmpty ? "no fault\n" : "\(result.faults.count) faults\n")
-        )
+        StandardError.write(summary(result))
         if !result.faults.isEmpty { throw ExitCode(ExitStatus.someFailed.rawValue) }
+    }
+
+    /// What was looked at, what was found, and what was not looked at.
+    private func summary(_ result: Verification) -> String {
+        let agencies = Summary.count(result.agencies, "agency", "agencies")
+        let snapshots = Summary.count(result.snapshots, "snapshot", "snapshots")
+        let pruned = result.pruned > 0 ? ", \(result.pruned) pruned" : ""
+        let faults = result.faults.isEmpty ? "no fault" : Summary.count(result.faults.count, "fault", "faults")
+        var notes: [String] = []
+        if publicKey.isEmpty { notes.append("signatures not checked") }
+        if !rebuild { notes.append("pages not rendered again") }
+        if result.unsignedTombstones > 0 {
+            notes.append("\(Summary.count(result.unsignedTombstones, "note", "notes")) of pruning not signed")
+        }
+        if result.pagesOfOtherTemplates > 0 {
+            let pages = Summary.count(result.pagesOfOtherTemplates, "archive page", "archive pages")
+            notes.append("\(pages) of other templates not compared")
+        }
+        if result.unfinishedListings > 0 { notes.append("archive pages between two states not compared") }
+        if result.lost > 0 {
+            notes.append("\(Summary.count(result.lost, "snapshot", "snapshots")) given up as lost")
+        }
+        let rest = notes.isEmpty ? "" : " (\(notes.joined(separator: "; ")))"
+        return "callsheet: verified \(agencies), \(snapshots)\(pruned) in '\(output)': \(faults)\(rest)\n"
     }
 }

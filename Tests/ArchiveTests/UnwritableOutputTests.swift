@@ -61,18 +61,22 @@ import Testing
                 manifest: Publishing.manifest(Publishing.first, Publishing.clock())
             )
         }
-        #expect(error.path == folder(Publishing.first) + "/snapshots/2026-02-16T235959Z/SHA256SUMS")
-        #expect(error.reason == "not a directory")
+        #expect(error.path == folder(Publishing.first))
+        #expect(error.reason == "is not a folder. See what 'callsheet repair --dry-run' says")
         try stage.remove()
     }
 
-    @Test func aLatestThatIsAFolderIsReportedAndKept() throws {
-        try makeFolder(folder(Publishing.first) + "/latest/own")
-        let result = try Publishing.run(in: output, "one")
-        #expect(result.failure?.kind == .cannotWrite)
-        #expect(result.failure?.path == folder(Publishing.first) + "/latest")
-        #expect(isFolder(folder(Publishing.first) + "/latest/own"))
-        try FileManager.default.removeItem(atPath: folder(Publishing.first) + "/latest")
+    @Test(arguments: ["latest", ".head", ".next"]) func aLinkThatIsAFolderIsReportedBeforeAnythingIsMoved(link: String)
+        throws
+    {
+        let place = folder(Publishing.first) + "/" + link
+        try makeFolder(place + "/own")
+        let error = try #require(throws: ArchiveError.self) { try Publishing.run(in: output, "one") }
+        #expect(error.kind == .cannotRead)
+        #expect(error.path == place)
+        #expect(isFolder(place + "/own"))
+        #expect(try names(in: folder(Publishing.first)) == [link])
+        try FileManager.default.removeItem(atPath: place)
         #expect(try Publishing.run(in: output, "one").failure == nil)
         #expect(try text(of: folder(Publishing.first) + "/latest/report.md") == "one")
     }

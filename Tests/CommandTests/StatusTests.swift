@@ -91,6 +91,17 @@ struct StatusTests {
                 """,
                 "\(stamp)\(part)\(version == 1 ? "" : "-\(version)").json"
             )
+            try place(agencies.filter { !failed.contains($0) }, stamp)
+        }
+
+        /// The folders of snapshots that a record names.
+        func place(_ agencies: some Sequence<Int>, _ stamp: String) throws {
+            for number in agencies {
+                try FileManager.default.createDirectory(
+                    atPath: "\(output.path)/agencies/\(id(number))/snapshots/\(stamp)",
+                    withIntermediateDirectories: true
+                )
+            }
         }
 
         func link(_ agencies: some Sequence<Int>, _ stamp: String) throws {

@@ -129,7 +129,7 @@ struct ColumnTypeTests {
         var seen = Seen()
         let users = Mutex<[String]>([])
         let list = ReadingPlan.Users(
-            begin: { _ in },
+            begin: { _, _ in },
             add: { user, agency in users.withLock { $0.append("\(user) \(agency?.description ?? "-")") } }
         )
         let whole = try Extraction.read(ReadingPlan(database, users: list))

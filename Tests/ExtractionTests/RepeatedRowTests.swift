@@ -78,7 +78,7 @@ struct RepeatedRowTests {
         )
         let seen = Mutex<[String: String]>([:])
         let users = ReadingPlan.Users(
-            begin: { _ in },
+            begin: { _, _ in },
             add: { user, agency in seen.withLock { $0[user.description] = agency?.description ?? "none" } }
         )
         let extraction = try Extraction.read(ReadingPlan(database, users: users))
