@@ -47,7 +47,7 @@ torture: ## Kill, starve, tamper and load at length; EXTENT=short for some minut
 	@$(scripts)/prepare.sh torture
 	swift build --build-tests
 	CALLSHEET_TORTURE=$(or $(EXTENT),full) $(scripts)/with-postgres.sh $(scripts)/run-tests.sh \
-	    --filter 'KillTests|FailingDiskTests|TamperTests|ReaderTests|GateSwapTests|RetentionPolicyTests'
+	    --filter 'KillTests|FailingDiskTests|TamperTests|RestoredCopyTests|WithdrawTests|ReaderTests|GateSwapTests|RetentionPolicyTests'
 	@$(scripts)/load.sh $(or $(EXTENT),full)
 	@$(MAKE) --no-print-directory test-client
 

@@ -33,7 +33,12 @@ if [ "${1-}" = browser ]; then
     need default-jre-headless command -v java
 fi
 [ "${1-}" != storage ] || need rclone command -v rclone
-[ "${1-}" != torture ] || need wrk command -v wrk
+if [ "${1-}" = torture ]; then
+    need wrk command -v wrk
+    need rsync command -v rsync
+    need zip command -v zip
+    need unzip command -v unzip
+fi
 case ${1-} in
     browser | client | locales | storage) need python3-venv /usr/bin/python3 -c 'import ensurepip, venv' ;;
 esac

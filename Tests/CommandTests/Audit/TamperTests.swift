@@ -410,6 +410,63 @@ struct TamperTests {
         try expectFault(place(2, "7d.html"), "is not what its data and these templates give", rebuild)
     }
 
+    // MARK: The archive's own pages
+
+    @Test(arguments: [
+        ("echo '<script>' >>index.html", "index.html", "is not what the archive's snapshots and these templates give"),
+        (
+            "sed -i s/Agency/Agenzy/ feed.xml", "feed.xml",
+            "is not what the archive's snapshots and these templates give"
+        ),
+        (
+            "echo evil >archive/2026-02.html", "archive/2026-02.html",
+            "is not what the archive's snapshots and these templates give"
+        ),
+        ("echo evil >archive/2026-01.html", "archive/2026-01.html", "is not among the files of an agency's archive"),
+        ("echo evil >evil.html", "evil.html", "is not among the files of an agency's archive"),
+        ("echo evil | gzip >index.html.gz", "index.html.gz", "does not decompress to the file beside it"),
+        (
+            "gzip -k evil.css 2>/dev/null || touch style.css.gz", "style.css.gz",
+            "is not among the files of an agency's archive"
+        ),
+        (
+            "sed -i 's/total_calls\":[0-9]*/total_calls\":1/' archive/2026-02.json", "archive/2026-02.json",
+            "does not list the archive's snapshots as their manifests have them"
+        ),
+        ("rm feed.xml", "feed.xml", "is missing. 'callsheet repair' makes it again"),
+        ("rm archive/2026-02.html", "archive/2026-02.html", "is missing. 'callsheet repair' makes it again"),
+        ("rm index.html; ln -s latest/index.html index.html", "index.html", "is not a plain file any more"),
+        ("mkdir own", "own", "is not among the files of an agency's archive"),
+    ])
+    func whatNoSignatureCoversIsMadeAgainAndCompared(change: String, file: String, words: String) throws {
+        try run("sh", "-c", "cd \(full("agencies/\(agency)")) && { \(change); }")
+        try expectFault(
+            "agencies/\(agency)/\(file)",
+            words,
+            ["--rebuild", "--templates", OutputFolder.productTemplates]
+        )
+    }
+
+    @Test func pagesThatARepairMakesAgainAreAsTheyWere() throws {
+        let before = try OutputFolder.tree(at: full("agencies"))
+        try run("sh", "-c", "cd \(full("agencies/\(agency)")) && echo more >>index.html && rm -r archive feed.xml")
+        let repair = ["repair", "--output", archive.path, "--templates", OutputFolder.productTemplates]
+        #expect(try CallsheetRun(repair).status == 0)
+        #expect(try OutputFolder.tree(at: full("agencies")) == before)
+        try archive.expectVerified()
+    }
+
+    @Test func anAgencyThatIsGoneIsKnownFromTheRuns() throws {
+        try run("rm", "-r", full("agencies/\(agency)"))
+        try expectFault(
+            "agencies/\(agency)",
+            "is missing: runs/\(Self.names[2]).json says that \(Self.names[2]) was published"
+        )
+        // Asked for one agency, nobody is troubled with another.
+        let other = try archive.agencies[0]
+        #expect(try archive.verify(["--agency", other]).status == 0)
+    }
+
     /// Said once for a template, not once for each page that it changes.
     @Test func otherTemplatesAreNamedOnce() throws {
         let templates = try TemporaryFolder()
