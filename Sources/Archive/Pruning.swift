@@ -35,6 +35,13 @@ package struct Pruning: ~Copyable {
         try onOutput { () throws(FileError) in try output.agencies() }
     }
 
+    /// Whether something of an agency would be removed, or a pruning that was killed be finished.
+    package func isDue(_ agency: RowID) throws(ArchiveError) -> Bool {
+        let outcome = try prune(agency, isDryRun: true)
+        return !outcome.removed.isEmpty
+            || output.exists("\(OutputTree.agency(agency))/\(OutputTree.pruning)")
+    }
+
     /// Prunes one agency. What `latest` leads to, and what was published last, always stay. Also finishes what a
     /// pruning that was killed left undone.
     ///

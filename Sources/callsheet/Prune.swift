@@ -65,18 +65,20 @@ struct Prune: ParsableCommand {
         }
         let chosen = try AgencyOption.ids(agency)
         let key = try signKey.map(KeyFile.signingKey)
-        // Nothing is rendered where nothing is removed.
-        let renderer = dryRun ? nil : try ArchivePageRenderer(templates)
         let policy = RetentionPolicy(daily: keepDaily, monthly: keepMonthly, yearly: keepYearly)
         var (removed, kept) = (0, 0)
         var unknown: RowID?
-        do throws(ArchiveError) {
+        do {
             let lock = try LockFile(holding: .whole, of: output)
             defer { withExtendedLifetime(lock) {} }
             let pruning = try Pruning(output: output, policy: policy, now: SystemClock.now(), key: key)
             let present = try pruning.agencies()
             unknown = chosen.first { !present.contains($0) }
-            for agency in unknown != nil ? [] : chosen.isEmpty ? present : chosen {
+            let agencies = unknown != nil ? [] : chosen.isEmpty ? present : chosen
+            // Templates are needed for the archive's pages, and only where something is removed; then before anything is.
+            let removesSome = try !dryRun && agencies.contains { try pruning.isDue($0) }
+            let renderer = removesSome ? try ArchivePageRenderer(templates) : nil
+            for agency in agencies {
                 let outcome = try pruning.prune(agency, isDryRun: dryRun)
                 removed += outcome.removed.count
                 kept += outcome.kept.count
@@ -87,7 +89,7 @@ struct Prune: ParsableCommand {
                     try renew(listing, of: agency, pruning, renderer)
                 }
             }
-        } catch {
+        } catch let error as ArchiveError {
             throw Failure(error)
         }
         if let unknown {

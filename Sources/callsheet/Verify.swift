@@ -9,13 +9,17 @@ struct Verify: ParsableCommand {
         abstract: "Check that the archive is what was published.",
         discussion: """
             Checks every snapshot's files against its checksums, that no file is missing or was added, that every \
-            snapshot is in the chain in which each names the one before it, and that latest leads to one of them. Needs no \
-            database.
+            snapshot is in the chain in which each names the one before it, that latest leads to one of them, that the \
+            archive lists them all, and that what runs/ says was published is there. Needs no database.
 
             With --public-key every snapshot must be signed by one of the keys. With --rebuild every page is rendered \
-            again from snapshot.json with the templates and compared. With --expect-head the chain must still hold a \
-            snapshot that you noted earlier, so that nobody can have cut off its end; callsheet generate prints each \
-            agency's head.
+            again from snapshot.json with the templates and compared, the archive's own pages too. With --expect-head the \
+            chain must still hold a snapshot that you noted earlier, so that nobody can have cut off its end; callsheet \
+            generate prints each agency's head.
+
+            No signature covers latest, .head, the archive's pages and lists, runs/ and access.json. The first four are \
+            compared with the snapshots. Whoever can write runs/ can hide there that an agency or the end of a chain is \
+            gone: note heads somewhere else. access.json is not looked at.
 
             One line a fault goes to standard error, or with --json one document to standard output. Exit status 0 if \
             there is no fault, 1 if there is one.

@@ -20,13 +20,13 @@ struct ReadmeAuditTests {
 
     @Test func theCommandsVerifyASnapshotAndItsChainWithNothingElse() throws {
         let commands = try Self.commands.get()
-        try #require(commands.count >= 2)
+        try #require(commands.count == 2)
         let archive = try AuditArchive()
         try archive.publish(asOf: "2026-02-14")
         try archive.publish(asOf: "2026-02-15")
         // Only these programs are there.
         let programs = try TemporaryFolder()
-        for name in ["openssl", "sha256sum"] {
+        for name in ["openssl", "sha256sum", "grep"] {
             let path = try tool("sh", "-c", "command -v \(name)").text.trimmingCharacters(in: .newlines)
             try FileManager.default.createSymbolicLink(atPath: "\(programs.path)/\(name)", withDestinationPath: path)
         }
@@ -48,6 +48,18 @@ struct ReadmeAuditTests {
         #expect(try check(commands[0]).text == "Signature Verified Successfully\n")
         let previous = try #require(try archive.manifest(agency, "2026-02-15T235959Z").previous)
         #expect(try check(commands[1]).text.contains(previous.sha256))
+
+        // A whole snapshot of another day, or of another agency, in its place is no proof of anything.
+        let folder = "\(archive.folder(agency))/snapshots"
+        let other = try "\(archive.folder(archive.agencies[1]))/snapshots/2026-02-15T235959Z"
+        try run("mv", "\(folder)/2026-02-15T235959Z", "\(archive.path)/aside")
+        for replay in ["\(folder)/2026-02-14T235959Z", other] {
+            try run("cp", "-r", replay, "\(folder)/2026-02-15T235959Z")
+            #expect(try check(commands[0]).status != 0)
+            try run("rm", "-r", "\(folder)/2026-02-15T235959Z")
+        }
+        try run("mv", "\(archive.path)/aside", "\(folder)/2026-02-15T235959Z")
+        #expect(try check(commands[0]).status == 0)
 
         // And they find what is wrong.
         let page = "\(archive.folder(agency))/snapshots/2026-02-15T235959Z/7d.html"

@@ -467,6 +467,15 @@ struct TamperTests {
         #expect(try archive.verify(["--agency", other]).status == 0)
     }
 
+    @Test func templatesAreNeededOnlyWhereSomethingIsRendered() throws {
+        #expect(try archive.verify(["--templates", "/nowhere"]).status == 0)
+        let prune = ["prune", "--output", archive.path, "--templates", "/nowhere", "--keep-daily"]
+        #expect(try CallsheetRun(prune + ["9"]).status == 0)
+        #expect(try CallsheetRun(prune + ["1", "--dry-run"]).status == 0)
+        #expect(try CallsheetRun(prune + ["1"]).status == 78)
+        try archive.expectVerified()
+    }
+
     /// Said once for a template, not once for each page that it changes.
     @Test func otherTemplatesAreNamedOnce() throws {
         let templates = try TemporaryFolder()

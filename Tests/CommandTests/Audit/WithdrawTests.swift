@@ -91,7 +91,7 @@ struct WithdrawTests {
         let status = try CallsheetRun(["status", "--output", archive.path])
         #expect(status.status == 0, "\(status.stderr)")
         // What was withdrawn is evidence still.
-        try Self.change( "\(archive.folder(agency))/pruned/\(Self.wrong)/7d.md")
+        try Self.change("\(archive.folder(agency))/pruned/\(Self.wrong)/7d.md")
         let changed = try archive.verify()
         #expect(changed.status == 1)
         #expect(
