@@ -142,7 +142,7 @@ struct Preview: ParsableCommand {
             return try Directory(opening: folder).readRequired(name)
         } catch {
             if case .notAFile = error.cause {
-                throw Failure(.configuration, "\(error). Put a file in its place, or remove it")
+                throw Failure(.configuration, "\(error). Name a template, or put one in its place")
             }
             throw Failure(.dataError, "\(error.path): \(InputFile.reason(error))")
         }

@@ -197,10 +197,10 @@ struct PreviewTests {
         let folder = try Self.folder()
         try FileManager.default.removeItem(atPath: folder.path + "/templates/part.md")
         try #require(mkfifo(folder.path + "/templates/part.md", 0o600) == 0)
-        for file in ["templates/part.md", "draft.md"] {
-            try preview([file], in: folder)
-                .expectFailure(78, "templates/part.md: is a pipe, not a file. Put a file in its place, or remove it")
-        }
+        let line = "templates/part.md: is a pipe, not a file. "
+        try preview(["templates/part.md"], in: folder)
+            .expectFailure(78, line + "Name a template, or put one in its place")
+        try preview(["draft.md"], in: folder).expectFailure(78, line + "Put a file in its place, or remove it")
     }
 
     @Test func daysThatASnapshotDoesNotHoldAreTold() throws {

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Reporting
@@ -42,6 +43,22 @@ import Testing
             "<!-- x -->", "<!-->", "<script>a<b</script>", "<p title='a'b>", "<a =x>", "</p>", "<title>a</title>",
         ] {
             #expect(page(text + link) == text + Self.style, "\(text)")
+        }
+    }
+
+    /// Pages of torn pieces: what is none of the two tags comes out as it went in, and nothing stops the program.
+    @Test(arguments: 1...20 as ClosedRange<UInt64>)
+    func tornPagesStayWhole(_ seed: UInt64) {
+        var generator = SeededGenerator(seed: seed)
+        let pieces = [
+            "<", ">", "<link", " rel=", "stylesheet", " href=", "style.cs", "'", "\"", "=", "/", "<!--", "-->",
+            "<script>",
+            "</script", "<title", "</title>", "<p ", "&", "é", " ", "\n", "a", "<meta http-equiv=", "content=",
+        ]
+        for _ in 0..<500 {
+            let html = (0..<Int.random(in: 0...30, using: &generator))
+                .map { _ in pieces.randomElement(using: &generator) ?? "" }.joined()
+            #expect(page(html) == html)
         }
     }
 
