@@ -28,7 +28,7 @@ package struct PublishingResult: Sendable {
         of extraction: Extraction,
         templates: TemplateFolder
     ) {
-        notices = extraction.faults + extraction.warnings + (extraction.slugs.map(templates.notices) ?? [])
+        notices = extraction.faults + extraction.warnings + templates.notices(slugs: extraction.slugs)
         hasUnnamedAgencies = !extraction.faults.isEmpty
         let failed = Set(record.entries.lazy.filter { $0.outcome.failureReason != nil }.map(\.agency))
         let good = rendered.compactMap { try? $0.staged.get() }.filter { !failed.contains($0.agency) }

@@ -7,13 +7,23 @@ internal import Templates
 struct TemplateFiles {
     private(set) var files: [String: [UInt8]] = [:]
     private(set) var problems: [TemplateError.Problem] = []
+    /// A line for each file that somebody may take for a template, and that is none.
+    private(set) var notices: [String] = []
 
     /// Reads the folder of the common templates. Files that are none are left alone.
     ///
     /// - Throws: When the folder cannot be read.
     init(commonIn path: String) throws(TemplateError) {
         let folder = try TemplateFiles.open(path)
-        for name in try TemplateFiles.names(in: folder) where TemplateFiles.isTemplate(name) { read(name, in: folder) }
+        for name in try TemplateFiles.names(in: folder) where !TemplateFiles.isAside(name) {
+            if TemplateFiles.isTemplate(name) { read(name, in: folder) }
+            let meant = TemplateFiles.usual(name)
+            if name != meant, ReportTemplates.whole.contains(meant) {
+                notices.append(
+                    "\(path)/\(name): Not used, for the template is called '\(meant)'. Rename or remove it"
+                )
+            }
+        }
     }
 
     /// Reads the folder of one agency. Whatever stands there must stand in for a common template: passed over, it would
@@ -107,7 +117,15 @@ struct TemplateFiles {
     // MARK: Names
 
     private static func isTemplate(_ name: String) -> Bool {
-        !isAside(name) && [".md", ".html", ".css", ".xml"].contains { name.hasSuffix($0) }
+        [".md", ".html", ".css", ".xml"].contains { name.hasSuffix($0) }
+    }
+
+    /// As a template would be called that is meant by a name like `Page.htm` or `report.md.txt`.
+    private static func usual(_ name: String) -> String {
+        let endings = [(".txt", ""), (".htm", ".html"), (".xhtml", ".html"), (".markdown", ".md"), (".atom", ".xml")]
+        return endings.reduce(name.lowercased()) { name, ending in
+            name.hasSuffix(ending.0) ? name.dropLast(ending.0.count) + ending.1 : name
+        }
     }
 
     /// What nobody means as a template, wherever it stands: hidden files, a README, and what editors and merges leave.

@@ -7,6 +7,7 @@ package struct TemplateFolder: Sendable {
     package let common: ReportTemplates
     let bySlug: [String: ReportTemplates]
     private let path: String
+    private let unused: [String]
 
     /// Reads and compiles all of them, those of single agencies too, so that a mistake shows before any work is done.
     ///
@@ -36,6 +37,7 @@ package struct TemplateFolder: Sendable {
         self.common = common
         self.bySlug = bySlug
         self.path = path
+        unused = files.notices
     }
 
     /// An agency's own files, and where each of them stands.
@@ -54,13 +56,14 @@ package struct TemplateFolder: Sendable {
         bySlug[slug] ?? common
     }
 
-    /// A line for each agency's folder that no agency uses, for its name is nobody's slug: a misspelt one would give its
-    /// agency the common look without a word.
+    /// A line for each file that is called nearly like a template, and for each agency's folder that no agency uses, for
+    /// its name is nobody's slug: a misspelt one would leave everything as it was without a word.
     ///
-    /// - Parameter slugs: Those of all agencies there are.
-    func notices(slugs: Set<String>) -> [String] {
-        bySlug.keys.filter { !slugs.contains($0) }.sorted()
-            .map { "\(TemplateFolder.path(of: $0, in: path)): No agency has this slug. Rename or remove it" }
+    /// - Parameter slugs: Those of all agencies there are; `nil` where they are not known.
+    func notices(slugs: Set<String>?) -> [String] {
+        let nobodys = slugs.map { slugs in bySlug.keys.filter { !slugs.contains($0) }.sorted() } ?? []
+        return unused
+            + nobodys.map { "\(TemplateFolder.path(of: $0, in: path)): No agency has this slug. Rename or remove it" }
     }
 
     /// The agencies that have a folder of their own, in order.

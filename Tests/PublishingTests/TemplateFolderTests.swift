@@ -151,6 +151,23 @@ struct TemplateFolderTests {
         )
     }
 
+    @Test(arguments: [
+        ("page.htm", "page.html"), ("Page.html", "page.html"), ("PAGE.HTM", "page.html"),
+        ("report.md.txt", "report.md"),
+        ("report.markdown", "report.md"), ("feed.XML", "feed.xml"), ("style.scss", nil), ("notes.txt", nil),
+        ("Batch.md", nil), ("page.html.txt~", nil), ("deploy", nil),
+    ])
+    func aFileCalledNearlyLikeATemplateIsTold(_ name: String, _ meant: String?) throws {
+        try folder.write("{{nonsense}}", to: name)
+        let notices = try TemplateFolder(folder.path).notices(slugs: nil)
+        #expect(
+            notices
+                == (meant.map {
+                    ["\(folder.path)/\(name): Not used, for the template is called '\($0)'. Rename or remove it"]
+                } ?? [])
+        )
+    }
+
     @Test func foldersWithoutAnAgencyAreToldInOrder() throws {
         for slug in ["south", "nort", "north", "East"] { try folder.write("a{}", to: "agencies/\(slug)/style.css") }
         let templates = try TemplateFolder(folder.path)
