@@ -24,7 +24,7 @@ struct Preview: ParsableCommand {
 
             The names are filled with made-up data, or with those of --snapshot. An agency's own files, in \
             agencies/<slug>/, are used if FILE is in that folder; otherwise if --snapshot is of that agency. \
-            --agency-templates names it outright. Nothing is written but the page, and links in it lead nowhere.
+            --agency-templates names it outright. Links to other files of a snapshot lead nowhere from there.
 
             Examples:
               callsheet preview templates/report.md > preview.html
