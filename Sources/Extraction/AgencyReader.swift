@@ -18,11 +18,14 @@ struct AgencyReader {
     private(set) var agencies: [ListedAgency] = []
     /// Rows that name no agency.
     private(set) var faults: [String] = []
+    /// Those of all rows; `nil` where one could not be read.
+    private(set) var slugs: Set<String>?
 
     /// Reads all agencies.
     init(_ reader: TolerantReader, _ statement: SetStatement) throws {
         // What a row is read into starts again where the query has to.
         var (agencies, faults): ([ListedAgency], [String]) = ([], [])
+        var slugs: Set<String>? = []
         let ids = {
             var ids: Set<RowID> = []
             let onlyIDs = statement.onlyAgencies
@@ -35,11 +38,12 @@ struct AgencyReader {
         let stumbling = try reader.read(
             statement,
             of: ids,
-            restart: { (agencies, faults) = ([], []) },
+            restart: { (agencies, faults, slugs) = ([], [], []) },
             { row in
                 let id = row.id(isText: statement.isText(0))
                 let idFault = row.takeFault()
-                let (agency, fault) = AgencyReader.agency(id, &row)
+                let (agency, fault, hasSlug) = AgencyReader.agency(id, &row)
+                if hasSlug { slugs?.insert(agency.agency.slug) } else { slugs = nil }
                 // It tells a reused id apart and shows nowhere: one that cannot be read is as good as none.
                 let createdAt = row.optionalInstant(isText: statement.isText(5))
                 _ = row.takeFault()
@@ -58,19 +62,21 @@ struct AgencyReader {
                 }
             }
         )
+        if !stumbling.isEmpty { slugs = nil }
         for (id, error) in stumbling {
             let agency = Agency(id: id, name: id.description, slug: "")
             agencies.append(ListedAgency(agency: agency, warnings: [], fault: "agencies: \(error)"))
         }
         self.agencies = AgencyReader.eachOnce(agencies)
         self.faults = faults.sorted()
+        self.slugs = slugs
     }
 
     /// Reads the columns behind the id.
     private static func agency(
         _ id: RowID,
         _ row: inout BinaryRow
-    ) -> (agency: (agency: Agency, warnings: [String]), fault: String?) {
+    ) -> (agency: (agency: Agency, warnings: [String]), fault: String?, hasSlug: Bool) {
         var warnings: [String] = []
         /// A text that the agency can do without.
         func optional(_ column: String) -> String? {
@@ -80,11 +86,13 @@ struct AgencyReader {
         }
         let name = row.string()
         let fault = row.takeFault().map { "agencies: name \($0.reason)" }
+        let warningsBefore = warnings.count
         let slug = optional("slug") ?? ""
+        let hasSlug = warnings.count == warningsBefore
         let (branding, settings) = (optional("branding"), optional("settings"))
         let preferences = AgencyPreferences.read(branding: branding, settings: settings, warnings: &warnings)
         let shownName = fault == nil ? name : id.description
-        return ((Agency(id: id, name: shownName, slug: slug, preferences: preferences), warnings), fault)
+        return ((Agency(id: id, name: shownName, slug: slug, preferences: preferences), warnings), fault, hasSlug)
     }
 
     /// In the order of their ids. One that is listed more than once is at fault: which of its rows counts?

@@ -26,6 +26,8 @@ package struct Extraction: Sendable {
     let upperDailyStats: PendingRows?
     /// The queries of a snapshot with their SQL for all agencies.
     package let queries: [(name: String, sql: String)]
+    /// The slugs of all agencies in the database, whichever were selected; `nil` where one could not be read.
+    package let slugs: Set<String>?
     /// Rows in the list of agencies that name none, so that no agency can be told to have failed.
     package let faults: [String]
     /// What else was passed over and is no agency's.
@@ -158,6 +160,7 @@ package struct Extraction: Sendable {
             dailyStats: other[0],
             upperDailyStats: upper.withLock { $0 },
             queries: statements.snapshot.map { (name: $0.name, sql: $0.sql) },
+            slugs: list.slugs,
             faults: list.faults,
             warnings: warnings
         )

@@ -116,6 +116,49 @@ package struct Directory: ~Copyable, Sendable {
         return status.st_mode & S_IFMT == S_IFREG ? try read(name) : nil
     }
 
+    /// The bytes of a plain file, which a link may lead to.
+    ///
+    /// - Throws: Also when there is none. A pipe or a device in its place is told and not read: it might never end.
+    package func readRequired(_ name: String) throws(FileError) -> [UInt8] {
+        func requirePlain(_ status: stat) throws(FileError) {
+            if let kind = FileKind(status) { throw FileError(.open, path: "\(path)/\(name)", .notAFile(kind)) }
+        }
+        // Before it is opened, for opening alone makes some devices act; and after, for it may be another by then.
+        try requirePlain(try linkedStatus(of: name))
+        var operation = FileError.Operation.open
+        let opened: (status: stat, bytes: [UInt8])
+        do throws(SystemError) {
+            let flags = O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC
+            let file = try Descriptor(openat(descriptor.number, name, flags))
+            let status = try file.status()
+            operation = .read
+            opened = (status, FileKind(status) == nil ? try file.readAll() : [])
+        } catch {
+            throw failure(operation, name, error)
+        }
+        try requirePlain(opened.status)
+        return opened.bytes
+    }
+
+    /// Of what a link leads to.
+    private func linkedStatus(of name: String) throws(FileError) -> stat {
+        var status = stat()
+        guard fstatat(descriptor.number, name, &status, 0) == 0 else { throw failure(.open, name) }
+        return status
+    }
+
+    /// Whether a name stands for a folder, be it through a link.
+    package func leadsToFolder(_ name: String) throws(FileError) -> Bool {
+        try linkedStatus(of: name).st_mode & S_IFMT == S_IFDIR
+    }
+
+    /// Whether two paths lead to one folder, whatever they are called.
+    package static func isSame(_ left: String, _ right: String) -> Bool {
+        var (first, second) = (stat(), stat())
+        return stat(left, &first) == 0 && stat(right, &second) == 0 && first.st_dev == second.st_dev
+            && first.st_ino == second.st_ino
+    }
+
     /// The names in this folder, sorted.
     package func names() throws(FileError) -> [String] {
         var names: [String] = []

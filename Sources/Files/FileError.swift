@@ -30,6 +30,8 @@ package struct FileError: Error, Hashable, Sendable {
         case system(Int32)
         /// A line with more bytes than the reader allows.
         case lineTooLong
+        /// Something else than a file stands there.
+        case notAFile(FileKind)
     }
 
     /// The file or folder, as a person would name it.
@@ -58,6 +60,7 @@ package struct FileError: Error, Hashable, Sendable {
             switch cause {
             case .system(let code): String(cString: strerror(code)).lowercased()
             case .lineTooLong: "has a line that is too long"
+            case .notAFile(let kind): "is \(kind.wording), not a file"
             }
         return switch operation {
         case .sync: "could not be made durable on disk: \(text)"

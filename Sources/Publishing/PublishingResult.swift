@@ -14,15 +14,21 @@ package struct PublishingResult: Sendable {
     package let files: Int
     /// Bytes written.
     package let bytes: Int
-    /// What was passed over in the database and is no agency's, a line each.
+    /// What was passed over in the database or among the templates and is no agency's, a line each.
     package let notices: [String]
     /// Whether some of that would have been an agency.
     package let hasUnnamedAgencies: Bool
     /// Whether every agency failed, and each by the output's fault: nothing can be published there.
     package let isOutputAtFault: Bool
 
-    init(_ rendered: [RenderedAgency], failures: [PublishedSnapshot], record: RunRecord, of extraction: Extraction) {
-        notices = extraction.faults + extraction.warnings
+    init(
+        _ rendered: [RenderedAgency],
+        failures: [PublishedSnapshot],
+        record: RunRecord,
+        of extraction: Extraction,
+        templates: TemplateFolder
+    ) {
+        notices = extraction.faults + extraction.warnings + templates.notices(slugs: extraction.slugs)
         hasUnnamedAgencies = !extraction.faults.isEmpty
         let failed = Set(record.entries.lazy.filter { $0.outcome.failureReason != nil }.map(\.agency))
         let good = rendered.compactMap { try? $0.staged.get() }.filter { !failed.contains($0.agency) }

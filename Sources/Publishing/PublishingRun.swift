@@ -32,7 +32,7 @@ package struct PublishingRun: Sendable {
             try requireAgencies(of: stage, in: extraction)
             let rendered = try await render(extraction, reused, templates, into: stage)
             let published = try publish(rendered, from: stage)
-            let result = try record(rendered, published, of: extraction)
+            let result = try record(rendered, published, of: extraction, templates)
             // All is published and recorded. A stage left behind goes with the next run.
             try? stage.remove()
             return result
@@ -152,7 +152,8 @@ package struct PublishingRun: Sendable {
     private func record(
         _ rendered: [RenderedAgency],
         _ published: [PublishedSnapshot],
-        of extraction: Extraction
+        of extraction: Extraction,
+        _ templates: TemplateFolder
     ) throws(PublishingError) -> PublishingResult {
         progress.began(.record, agencies: nil)
         var failures: [RowID: ArchiveError] = [:]
@@ -171,7 +172,13 @@ package struct PublishingRun: Sendable {
             }
         )
         _ = try archiving(.record) { () throws(ArchiveError) in try record.write(to: options.output) }
-        return PublishingResult(rendered, failures: published, record: record, of: extraction)
+        return PublishingResult(
+            rendered,
+            failures: published,
+            record: record,
+            of: extraction,
+            templates: templates
+        )
     }
 
     /// Does something with the output, whose errors are this step's.

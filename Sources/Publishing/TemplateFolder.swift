@@ -1,5 +1,4 @@
 internal import Files
-internal import Glibc
 package import Reporting
 package import Templates
 
@@ -7,45 +6,49 @@ package import Templates
 package struct TemplateFolder: Sendable {
     package let common: ReportTemplates
     let bySlug: [String: ReportTemplates]
+    private let path: String
+    private let unused: [String]
 
     /// Reads and compiles all of them, those of single agencies too, so that a mistake shows before any work is done.
     ///
-    /// - Throws: All problems of all templates, each once; or that a folder or a file cannot be read.
+    /// - Throws: All problems of all templates, each once; or that a folder cannot be read.
     package init(_ path: String) throws(TemplateError) {
-        var problems: [TemplateError.Problem] = []
-        let files = try TemplateFolder.files(in: path)
-        let common = TemplateFolder.compile(files, path, &problems)
+        let files = try TemplateFiles(commonIn: path)
+        var problems = files.problems
+        var common: ReportTemplates?
         var bySlug: [String: ReportTemplates] = [:]
-        for slug in try TemplateFolder.slugs(in: path) {
-            let folder = "\(path)/agencies/\(slug)"
-            let own = try TemplateFolder.files(in: folder)
-            let allowed = files.keys.sorted()
-            for file in own.keys.sorted() where files[file] == nil {
-                problems.append(
-                    TemplateError.Problem(
-                        file: "\(folder)/\(file)",
-                        message: "This file stands in for none of the common templates. "
-                            + "Those are: \(allowed.map { "'\($0)'" }.joined(separator: ", "))"
-                    )
+        do throws(TemplateError) { common = try ReportTemplates(files: files.files, folder: path) } catch {
+            problems += error.problems
+        }
+        for slug in try TemplateFiles.slugs(in: path, &problems) {
+            do throws(TemplateError) {
+                let (own, places) = try TemplateFolder.own(of: slug, in: path, files.files)
+                problems += own.problems
+                bySlug[slug] = try ReportTemplates(
+                    files: files.files.merging(own.files) { $1 },
+                    folder: path,
+                    places: places
                 )
-            }
-            var found: [TemplateError.Problem] = []
-            bySlug[slug] = TemplateFolder.compile(files.merging(own) { $1 }, folder, &found)
-            // A mistake in a common file is named where that file is; told twice, it counts once.
-            problems += found.map { problem in
-                let name = String(problem.file.dropFirst(folder.count + 1))
-                guard own[name] == nil, files[name] != nil else { return problem }
-                return TemplateError.Problem(
-                    file: "\(path)/\(name)",
-                    line: problem.line,
-                    column: problem.column,
-                    message: problem.message
-                )
+            } catch {
+                problems += error.problems
             }
         }
         guard let common, problems.isEmpty else { throw TemplateError(problems: problems) }
         self.common = common
         self.bySlug = bySlug
+        self.path = path
+        unused = files.notices
+    }
+
+    /// An agency's own files, and where each of them stands.
+    static func own(
+        of slug: String,
+        in path: String,
+        _ common: [String: [UInt8]]
+    ) throws(TemplateError) -> (TemplateFiles, places: [String: String]) {
+        let folder = TemplateFolder.path(of: slug, in: path)
+        let own = try TemplateFiles(ofAgencyIn: folder, common: common)
+        return (own, Dictionary(uniqueKeysWithValues: own.files.keys.map { ($0, "\(folder)/\($0)") }))
     }
 
     /// An agency's own templates where it has some, and the common ones.
@@ -53,54 +56,48 @@ package struct TemplateFolder: Sendable {
         bySlug[slug] ?? common
     }
 
-    private static func compile(
-        _ files: [String: [UInt8]],
-        _ folder: String,
-        _ problems: inout [TemplateError.Problem]
-    ) -> ReportTemplates? {
-        do throws(TemplateError) {
-            return try ReportTemplates(files: files, folder: folder)
-        } catch {
-            problems += error.problems
-            return nil
-        }
+    /// A line for each file that is called nearly like a template, and for each agency's folder that no agency uses, for
+    /// its name is nobody's slug: a misspelt one would leave everything as it was without a word.
+    ///
+    /// - Parameter slugs: Those of all agencies there are; `nil` where they are not known.
+    func notices(slugs: Set<String>?) -> [String] {
+        let nobodys = slugs.map { slugs in bySlug.keys.filter { !slugs.contains($0) }.sorted() } ?? []
+        return unused
+            + nobodys.map { "\(TemplateFolder.path(of: $0, in: path)): No agency has this slug. Rename or remove it" }
     }
 
-    /// The template files of a folder by name. Its README and hidden files are none.
-    package static func files(in path: String) throws(TemplateError) -> [String: [UInt8]] {
-        try reading { () throws(FileError) in
-            let folder = try Directory(opening: path)
-            var files: [String: [UInt8]] = [:]
-            for name in try folder.names() where isTemplate(name) {
-                files[name] = try folder.read(name)
-            }
-            return files
-        }
+    /// The agencies that have a folder of their own, in order.
+    package static func slugs(in path: String) throws(TemplateError) -> [String] {
+        var problems: [TemplateError.Problem] = []
+        return try TemplateFiles.slugs(in: path, &problems)
     }
 
-    /// The names of the folders in `agencies/`, where there is one. One that is there and cannot be read is an error:
-    /// passed over, it would give its agencies the common look without a word.
-    private static func slugs(in path: String) throws(TemplateError) -> [String] {
-        try reading { () throws(FileError) in
-            guard try Directory(opening: path).exists(agenciesFolder) else { return [] }
-            return try Directory(opening: "\(path)/\(agenciesFolder)").names().filter { !$0.hasPrefix(".") }
-        }
+    /// The agency whose own folder another folder is, whatever path leads there.
+    package static func slug(ofFolder folder: String, in path: String, among slugs: [String]) -> String? {
+        slugs.first { Directory.isSame(folder, TemplateFolder.path(of: $0, in: path)) }
     }
 
-    private static let agenciesFolder = "agencies"
-
-    private static func reading<Value>(_ work: () throws(FileError) -> Value) throws(TemplateError) -> Value {
-        do throws(FileError) {
-            return try work()
-        } catch {
-            let isRefused = error.code == EACCES || error.code == EPERM
-            let advice = isRefused ? "Let this user read it" : "Name the templates' folder with --templates"
-            let message = "\(error.reason). \(advice)"
-            throw TemplateError(problems: [TemplateError.Problem(file: error.path, message: message)])
-        }
+    /// The folder of templates that another folder is: that of the common ones or of one agency's own; `nil` if it is
+    /// neither.
+    package static func around(_ folder: String) throws(TemplateError) -> String? {
+        if isWhole(folder) { return folder }
+        let outer = parent(of: parent(of: folder))
+        guard isWhole(outer), try slug(ofFolder: folder, in: outer, among: slugs(in: outer)) != nil else { return nil }
+        return outer
     }
 
-    private static func isTemplate(_ name: String) -> Bool {
-        !name.hasPrefix(".") && name != "README.md" && [".md", ".html", ".css", ".xml"].contains { name.hasSuffix($0) }
+    private static func isWhole(_ path: String) -> Bool {
+        guard let folder = try? Directory(opening: path) else { return false }
+        for file in ReportTemplates.whole where !folder.exists(file) { return false }
+        return true
     }
+
+    private static func parent(of path: String) -> String {
+        if path == "." { return ".." }
+        if path == ".." || path.hasSuffix("/..") { return path + "/.." }
+        guard let slash = path.lastIndex(of: "/") else { return "." }
+        return slash == path.startIndex ? "/" : String(path[..<slash])
+    }
+
+    private static func path(of slug: String, in path: String) -> String { "\(path)/\(TemplateFiles.agencies)/\(slug)" }
 }

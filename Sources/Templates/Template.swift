@@ -3,6 +3,9 @@ public struct Template<Source>: Sendable {
     @usableFromInline package let model: TemplateModel<Source>
     @usableFromInline package let program: TemplateProgram
 
+    /// The template's own file and those that it includes, however deep.
+    package var files: Set<String> { program.files }
+
     /// Appends the template with a value's texts in place of the names.
     ///
     /// - Parameter output: Receives UTF-8. What it holds already stays.

@@ -54,14 +54,20 @@ struct TemplateCompiler {
             instructions: instructions,
             paths: paths,
             escaping: library.escaping,
-            depth: depth
+            depth: depth,
+            files: Set(sources.keys)
         )
     }
 
     private mutating func source(_ file: String) -> TemplateSource? {
         if let source = sources[file] { return source }
         guard let contents = library.files[file] else { return nil }
-        let source = TemplateSource(file: file, path: library.path(of: file), contents: contents)
+        let source = TemplateSource(
+            file: file,
+            path: library.path(of: file),
+            contents: contents,
+            review: library.review
+        )
         problems += source.problems
         sources[file] = source
         return source

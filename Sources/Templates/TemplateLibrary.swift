@@ -18,18 +18,34 @@ package struct TemplateLibrary: Sendable {
     /// Stands before file names in error messages, such as `templates`; may be empty.
     package let folder: String
 
+    /// Where files stand that are not in the folder, for error messages.
+    package let places: [String: String]
+
     package let escaping: TemplateEscaping
+
+    /// What else is asked of a file than that its tags are right.
+    package let review: TemplateReview?
 
     /// Takes the files as they are; each is read when a template asks for it.
     ///
     /// - Parameters:
     ///   - files: Contents by file name, such as `report.md`. The extension decides the language.
     ///   - folder: Stands before file names in error messages, such as `templates`; may be empty.
+    ///   - places: Where files stand that are not there, by their names.
     ///   - escaping: One function for each language.
-    package init(files: [String: [UInt8]], folder: String, escaping: TemplateEscaping) {
+    ///   - review: Looks at each file that is used, once.
+    package init(
+        files: [String: [UInt8]],
+        folder: String,
+        places: [String: String] = [:],
+        escaping: TemplateEscaping,
+        review: TemplateReview? = nil
+    ) {
         self.files = files
         self.folder = folder
+        self.places = places
         self.escaping = escaping
+        self.review = review
     }
 
     /// Checks one template with all partials it includes, and compiles it.
@@ -52,6 +68,7 @@ package struct TemplateLibrary: Sendable {
 
     /// A file's name in error messages.
     func path(of file: String) -> String {
-        folder.isEmpty || folder.hasSuffix("/") ? folder + file : "\(folder)/\(file)"
+        if let place = places[file] { return place }
+        return folder.isEmpty || folder.hasSuffix("/") ? folder + file : "\(folder)/\(file)"
     }
 }

@@ -12,6 +12,9 @@ struct TemplateParser {
     private(set) var nodes: [TemplateNode] = []
     private(set) var findings: [Finding] = []
 
+    /// Remarks, with their braces.
+    private(set) var comments: [Range<Int>] = []
+
     private let bytes: [UInt8]
 
     /// Everything before it is read.
@@ -94,6 +97,7 @@ struct TemplateParser {
         switch mark {
         case UInt8(ascii: "!"):
             guard let end = find("}}", from: offset + 3) else { return readUnclosed("{{!", closer: "}}") }
+            comments.append(offset..<end + 2)
             finishTag(at: end + 2, from: offset) { _, _ in }
         case UInt8(ascii: "="):
             note(offset, "Set-delimiter tags are not supported. Write {{ and }}")

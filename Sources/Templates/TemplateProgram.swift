@@ -20,6 +20,9 @@ package struct TemplateProgram: Sendable {
     /// Scopes inside each other, at most; 1 or more.
     let depth: Int
 
+    /// The template's own file and those that it includes.
+    let files: Set<String>
+
     /// Appends the template with the record's values in place.
     ///
     /// - Parameters:

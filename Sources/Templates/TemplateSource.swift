@@ -8,14 +8,15 @@ struct TemplateSource: Sendable {
 
     let nodes: [TemplateNode]
 
-    /// What is wrong with the syntax.
+    /// What is wrong with the syntax, and what the review found.
     let problems: [TemplateError.Problem]
 
     /// - Parameters:
     ///   - file: Its name in the library.
     ///   - path: Its name in error messages.
     ///   - contents: The bytes as read, with or without a byte order mark.
-    init(file: String, path: String, contents: [UInt8]) {
+    ///   - review: Gets the bytes with blanks in place of remarks.
+    init(file: String, path: String, contents: [UInt8], review: TemplateReview? = nil) {
         self.file = file
         bytes = contents.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(contents.dropFirst(3)) : contents
         if let offset = Self.firstInvalidByte(in: bytes) {
@@ -24,10 +25,25 @@ struct TemplateSource: Sendable {
             problems = [Self.problem(in: bytes, path: path, at: offset, message)]
             return
         }
+        // No editor shows it, and what a browser makes of it differs from place to place.
+        if let offset = bytes.firstIndex(of: 0) {
+            nodes = []
+            let message = "There is a NUL byte here. Remove it, or save the file as UTF-8"
+            problems = [Self.problem(in: bytes, path: path, at: offset, message)]
+            return
+        }
         var parser = TemplateParser(bytes: bytes)
         parser.parse()
         nodes = parser.nodes
-        problems = parser.findings.map { [bytes] in Self.problem(in: bytes, path: path, at: $0.offset, $0.message) }
+        var findings = parser.findings.map { (offset: $0.offset, message: $0.message) }
+        if let review {
+            var text = bytes
+            for comment in parser.comments {
+                for offset in comment where text[offset] != UInt8(ascii: "\n") { text[offset] = UInt8(ascii: " ") }
+            }
+            findings += review(text, TemplateLanguage(file: file)).map { (offset: $0.offset, message: $0.message) }
+        }
+        problems = findings.map { [bytes] in Self.problem(in: bytes, path: path, at: $0.offset, $0.message) }
     }
 
     /// A finding with its line and column.

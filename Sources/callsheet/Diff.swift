@@ -1,8 +1,6 @@
 internal import ArgumentParser
 internal import Console
 internal import Dashboard
-internal import Files
-internal import OutputTree
 internal import Reporting
 
 /// `callsheet diff`: what changed between two snapshots of an agency.
@@ -34,7 +32,7 @@ struct Diff: ParsableCommand {
     static let environmentNames = EnvironmentOptions.Names()
 
     func run() throws {
-        let (before, after) = (Diff.file(before), Diff.file(after))
+        let (before, after) = (SnapshotInput.file(before), SnapshotInput.file(after))
         let (left, right) = (try SnapshotInput.read(before), try SnapshotInput.read(after))
         guard let difference = SnapshotDifference(from: left, to: right) else {
             throw Failure(
@@ -44,11 +42,5 @@ struct Diff: ParsableCommand {
             )
         }
         StandardOutput.write(DifferenceReport(difference).markdown)
-    }
-
-    /// A folder's `snapshot.json`; anything else is the file itself.
-    private static func file(_ path: String) -> String {
-        guard File.isFolder(path) else { return path }
-        return path + (path.hasSuffix("/") ? "" : "/") + OutputTree.snapshotData
     }
 }

@@ -60,7 +60,8 @@ extension Generate {
         return options
     }
 
-    private static func folder(_ path: String, _ option: String) throws(Failure) -> String {
+    /// A folder's path, without slashes at its end.
+    static func folder(_ path: String, _ option: String) throws(Failure) -> String {
         guard !path.isEmpty, !path.utf8.contains(0) else {
             throw Failure(.usage, "\(option) needs the path of a folder")
         }
@@ -79,29 +80,16 @@ extension Generate {
             } else if let period = Period(fixed: name) {
                 fixed.insert(period)
             } else {
-                throw Failure(.usage, "--period '\(name)' is none of today, 7d, 30d, 90d, custom")
+                throw PeriodOption.unknown(name)
             }
         }
         let chosen = Period.fixed.filter { fixed.isEmpty || fixed.contains($0) }
         guard wantsCustom else {
             guard startDate == nil, endDate == nil else {
-                throw Failure(.usage, "--start-date and --end-date go with --period custom. Add it, or leave them out")
+                throw PeriodOption.datesAlone
             }
             return chosen
         }
-        let first = try Generate.day(startDate, "--start-date")
-        let last = try Generate.day(endDate, "--end-date")
-        guard first <= last else {
-            throw Failure(.usage, "--start-date \(first) is after --end-date \(last). Swap them")
-        }
-        return chosen + [.custom(DayRange(first, last))]
-    }
-
-    private static func day(_ text: String?, _ option: String) throws(Failure) -> CalendarDay {
-        guard let text else { throw Failure(.usage, "\(option) is missing: the custom period needs both its dates") }
-        guard let day = CalendarDay(text) else {
-            throw Failure(.usage, "\(option) '\(text)' is not a date written YYYY-MM-DD")
-        }
-        return day
+        return chosen + [try PeriodOption.custom(startDate, endDate)]
     }
 }

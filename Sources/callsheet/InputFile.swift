@@ -2,6 +2,7 @@ internal import Console
 internal import Dashboard
 internal import Files
 internal import Glibc
+internal import OutputTree
 
 /// A file that a command is given by its path: any kind that can be read, so a pipe too.
 enum InputFile {
@@ -26,12 +27,20 @@ enum InputFile {
 
 /// A `snapshot.json` that a command is given by its path.
 enum SnapshotInput {
+    /// - Parameter path: The file, or the folder of a snapshot that holds it.
     static func read(_ path: String) throws(Failure) -> Snapshot {
+        let path = file(path)
         let bytes = try InputFile.read(path)
         do throws(SnapshotError) {
             return try Snapshot(json: bytes)
         } catch {
             throw Failure(.dataError, "\(path): \(error)")
         }
+    }
+
+    /// A folder's `snapshot.json`; anything else is the file itself.
+    static func file(_ path: String) -> String {
+        guard File.isFolder(path) else { return path }
+        return path + (path.hasSuffix("/") ? "" : "/") + OutputTree.snapshotData
     }
 }

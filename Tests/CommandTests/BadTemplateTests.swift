@@ -90,6 +90,42 @@ struct BadTemplateTests {
         #expect(run.stderr.hasPrefix("callsheet: \(folder)/page.html:1:1: Unknown name 'agenci'."))
     }
 
+    /// One of these was never meant for a reader, and the run could hang or never end over it.
+    @Test func aPipeInATemplatesPlaceEndsTheRun() throws {
+        let (run, folder) = try refusal {
+            try FileManager.default.removeItem(atPath: "\($0.path)/report.md")
+            try #require(mkfifo("\($0.path)/report.md", 0o600) == 0)
+        }
+        run.expectFailure(78, "\(folder)/report.md: is a pipe, not a file. Put a file in its place, or remove it")
+    }
+
+    @Test func aChartThatDoesNotExistIsFoundWithItsPlace() throws {
+        let (run, folder) = try refusal { try $0.write("# {{agency}}\n\n![T](chart:dialy-calls)\n", to: "report.md") }
+        let start =
+            "\(folder)/report.md:3:6: Unknown chart 'dialy-calls'. Did you mean 'daily-calls'? Charts: 'daily-calls', "
+        #expect(run.status == 78)
+        #expect(run.stderr.hasPrefix("callsheet: \(start)") && run.lines.count == 1, "\(run.stderr)")
+    }
+
+    /// Told whichever agencies are read, and no reason to fail.
+    @Test(arguments: [[], ["--shard", "2/2"], ["--agency"]])
+    func aFolderThatNoAgencyHasIsTold(_ options: [String]) throws {
+        let published = try PublishedOutput.shared()
+        let agencies = try FileManager.default.contentsOfDirectory(atPath: published.output.path + "/agencies").sorted()
+        let templates = try TemporaryFolder()
+        try TestTemplates.write(to: templates)
+        for slug in ["agency-1-1", "agency-2-1", "agency-3-1"] {
+            try templates.write("<title>ours</title>{{{body}}}", to: "agencies/\(slug)/page.html")
+        }
+        let more = options == ["--agency"] ? ["--agency", agencies[0]] : options
+        let run = try published.generate(["--templates", templates.path] + more)
+        #expect(run.status == 0)
+        #expect(run.lines.count == 2, "\(run.stderr)")
+        let line = "\(templates.path)/agencies/agency-3-1: No agency has this slug. Rename or remove it"
+        #expect(run.lines.first == "callsheet: \(line)")
+        #expect(run.lines.last?.hasPrefix("callsheet: published ") == true)
+    }
+
     @Test func anAgencysOwnTemplateIsUsedForItAlone() throws {
         let templates = try TemporaryFolder()
         try TestTemplates.write(to: templates)

@@ -126,6 +126,17 @@ struct ExtractionTests {
         }
     }
 
+    /// So that templates for nobody can be told from those of an agency that is not read this time.
+    @Test func theSlugsOfAllAgenciesAreKnownWhicheverAreRead() throws {
+        let database = try TestDatabase(load: .init(agencies: 3, campaigns: 1, days: 2, batches: 1))
+        let one = try #require(try agencies(Extraction.read(ReadingPlan(database))).first?.agency.id)
+        let third = try #require(Shard("3/3"))
+        for selection in [ReadingPlan.Selection.shard(.whole), .shard(third), .agencies([one], .whole)] {
+            let slugs = try Extraction.read(ReadingPlan(database, selection)).slugs
+            #expect(slugs == ["agency-1-1", "agency-2-1", "agency-3-1"])
+        }
+    }
+
     @Test func shardsTakeTurnsWithoutGapOrOverlap() throws {
         let database = try TestDatabase(load: .init(agencies: 7, campaigns: 1, days: 2, batches: 1))
         let all = try agencies(Extraction.read(ReadingPlan(database))).map(\.agency.id)

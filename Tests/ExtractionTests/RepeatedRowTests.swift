@@ -106,6 +106,7 @@ struct RepeatedRowTests {
         )
         let extraction = try Extraction.read(ReadingPlan(database))
         #expect(extraction.agencyCount == 2)
+        #expect(extraction.slugs?.count == 3 && extraction.slugs?.contains("acme") == true)
         #expect(extraction.faults == ["agencies: id is not a UUID in the row of 'Acme\u{FFFD}'"])
         #expect(try agencies(extraction).allSatisfy { (try? $0.snapshot.get()) != nil })
     }

@@ -242,6 +242,8 @@ struct RowFaultTests {
         )
         let id = try LoadedRows.ids(database, LoadedRows.bad)[0]
         #expect(try LoadedRows.faults(database) == [id: "agencies: name: division by zero (SQLSTATE 22012)"])
+        // Its slug is not known, so that nothing can be said of all of them.
+        #expect(try Extraction.read(ReadingPlan(database)).slugs == nil)
     }
 
     /// In an encoding that has characters which UTF-8 has not, and in one that is none.

@@ -36,6 +36,51 @@ import Testing
         #expect(names5 == ["file-0", "file-1", "file-1000000", "file-4096"])
     }
 
+    @Test func aPlainFileIsReadThroughALink() throws {
+        let folder = try Directory(creating: sandbox.path + "/a")
+        let bytes = (0..<100_000).map { UInt8(truncatingIfNeeded: $0) }
+        try folder.write(bytes, to: "file")
+        try FileManager.default.createSymbolicLink(atPath: sandbox.path + "/a/link", withDestinationPath: "file")
+        for name in ["file", "link"] {
+            let read = try folder.readRequired(name)
+            #expect(read == bytes)
+        }
+    }
+
+    /// None of these may be waited for.
+    @Test func whatIsNoPlainFileIsNamed() throws {
+        let path = sandbox.path + "/a"
+        let folder = try Directory(creating: path)
+        try folder.make("folder")
+        try #require(mkfifo("\(path)/pipe", 0o600) == 0)
+        // As bind makes it; a path for bind has few letters.
+        try #require(mknod("\(path)/socket", S_IFSOCK | 0o600, 0) == 0)
+        for (name, target) in [("device", "/dev/zero"), ("loop", "loop"), ("nowhere", "gone"), ("linked", "pipe")] {
+            try FileManager.default.createSymbolicLink(atPath: "\(path)/\(name)", withDestinationPath: target)
+        }
+        for (name, reason) in [
+            ("folder", "is a folder, not a file"), ("pipe", "is a pipe, not a file"),
+            ("socket", "is a socket, not a file"), ("device", "is a device, not a file"),
+            ("linked", "is a pipe, not a file"), ("loop", "too many levels of symbolic links"),
+            ("nowhere", "no such file or directory"), ("nothing", "no such file or directory"),
+        ] {
+            let error = try #require(throws: FileError.self) { _ = try folder.readRequired(name) }
+            #expect(error.description == "\(path)/\(name): \(reason)")
+        }
+    }
+
+    @Test func aFolderIsTheSameByWhateverPath() throws {
+        _ = try Directory(creating: sandbox.path + "/a/b")
+        try FileManager.default.createSymbolicLink(atPath: sandbox.path + "/link", withDestinationPath: "a")
+        #expect(Directory.isSame(sandbox.path + "/a", sandbox.path + "/link/b/../"))
+        #expect(!Directory.isSame(sandbox.path + "/a", sandbox.path + "/a/b"))
+        #expect(!Directory.isSame(sandbox.path + "/none", sandbox.path + "/none"))
+        let folder = try Directory(opening: sandbox.path)
+        let leads = try folder.leadsToFolder("link")
+        #expect(leads)
+        #expect(throws: FileError.self) { _ = try folder.leadsToFolder("none") }
+    }
+
     @Test func whatIsNoFolderCannotBeOpenedAsOne() throws {
         let folder = try Directory(creating: sandbox.path + "/a")
         try folder.write([], to: "file")

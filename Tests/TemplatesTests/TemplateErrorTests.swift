@@ -147,6 +147,50 @@ import Testing
         #expect(error.description == "a.txt:2:3: File is not valid UTF-8. Save it as UTF-8")
     }
 
+    /// As in a file saved as UTF-16, which without its mark is valid UTF-8.
+    @Test(arguments: [("é\nü\0x", "2:2"), ("a\0\n\0", "1:2"), ("{{agency}}\0", "1:11"), ("{{! \0 }}", "1:5")])
+    func aNULByteReportsItsPosition(text: String, position: String) {
+        let message = "There is a NUL byte here. Remove it, or save the file as UTF-8"
+        #expect(Samples.problems(["a.txt": text]) == "templates/a.txt:\(position): \(message)")
+        #expect(Samples.problems(["a.txt": "{{> p}}", "p.txt": text]) == "templates/p.txt:\(position): \(message)")
+    }
+
+    @Test func aFileFromElsewhereIsNamedByItsPlace() throws {
+        let library = TemplateLibrary(
+            files: ["a.txt": Array("{{> p}}{{x}}".utf8), "p.txt": Array("{{y}}".utf8)],
+            folder: "templates",
+            places: ["p.txt": "drafts/q.txt"],
+            escaping: Samples.escaping
+        )
+        let error = try #require(throws: TemplateError.self) { try library.template("a.txt", for: Samples.page) }
+        #expect(error.problems.map(\.file) == ["drafts/q.txt", "templates/a.txt"])
+    }
+
+    /// What a review finds stands among the other problems, by its place in the file.
+    @Test func aReviewSeesEachFileInUseOnceWithoutItsRemarks() throws {
+        let text = "\u{FEFF}ü teh {{! teh\nteh }} {{agncy}}\nteh {{> p}}{{> p}}"
+        let library = TemplateLibrary(
+            files: ["a.md": Array(text.utf8), "p.md": Array("teh".utf8), "q.md": Array("teh".utf8)],
+            folder: "",
+            escaping: Samples.escaping,
+            review: { text, language in
+                guard case .markdown = language else { return [] }
+                let slip = Array("teh".utf8)
+                return text.indices.filter { text[$0...].starts(with: slip) }
+                    .map { .unknown("word", "teh", at: $0, known: ["the"], list: "Words: 'the'") }
+            }
+        )
+        let error = try #require(throws: TemplateError.self) { try library.template("a.md", for: Samples.page) }
+        let message = "Unknown word 'teh'. Did you mean 'the'? Words: 'the'"
+        #expect(
+            error.problems.map(\.description) == [
+                "a.md:1:3: \(message)",
+                "a.md:2:8: Unknown name 'agncy'. Did you mean 'agency'? Names here: \(Self.pageNames)",
+                "a.md:3:1: \(message)", "p.md:1:1: \(message)",
+            ]
+        )
+    }
+
     @Test func missingTemplateNamesTheOthers() {
         #expect(
             Samples.problems(["b.txt": "", "reprt.md": ""], file: "report.md")

@@ -3,35 +3,25 @@ internal import Dashboard
 
 /// Draws a report's charts by the names that its Markdown gives them.
 ///
-/// `chart:daily-calls`, `chart:funnel`, `chart:trend/N` for the N-th campaign listed, `chart:progress/P` and
-/// `chart:progress/P/STATE`. What a chart says in words comes from the image's text in the template: parts of it,
-/// separated by ` | `, are its title, its description and its labels.
+/// What a chart says in words comes from the image's text in the template: parts of it, separated by ` | `, are its
+/// title, its description and its labels.
 struct ReportCharts {
     let data: ReportData
 
     /// - Returns: `false` if there is no chart of this name.
     func draw(_ name: String, alt: String, into html: inout [UInt8]) -> Bool {
-        let parts = name.split(separator: "/", omittingEmptySubsequences: false)
-        switch (parts[0], parts.count) {
-        case ("progress", 2), ("progress", 3):
-            guard let percent = Int(parts[1]) else { return false }
-            let state: ProgressBar.State? =
-                switch parts.count == 3 ? parts[2] : "" {
-                case "done": .done
-                case "failed": .failed
-                case "paused": .paused
-                default: nil
-                }
+        switch ChartName(name) {
+        case .progress(let percent, let state):
             ProgressBar.append(to: &html, label: alt, percent: percent, state: state)
-        case ("trend", 2):
-            guard let position = Int(parts[1]), data.campaigns.indices.contains(position) else { return false }
+        case .trend(let position):
+            guard data.campaigns.indices.contains(position) else { return false }
             let days = DailySeries([data.campaigns[position].campaign], in: data.trendRange)
             TrendLine.append(to: &html, label: alt, values: days.calls)
-        case ("daily-calls", 1):
+        case .dailyCalls:
             drawDaily(alt, into: &html)
-        case ("funnel", 1):
+        case .funnel:
             drawFunnel(alt, into: &html)
-        default:
+        case nil:
             return false
         }
         return true

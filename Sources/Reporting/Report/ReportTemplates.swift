@@ -17,13 +17,26 @@ package struct ReportTemplates: Sendable {
     package static let styleFile = "style.css"
     package static let archiveFile = "archive.html"
     package static let feedFile = "feed.xml"
+    /// Those that must be there; all others are parts.
+    package static let whole: Set<String> = [reportFile, pageFile, styleFile, archiveFile, feedFile]
 
     /// - Parameters:
     ///   - files: The templates by file name.
     ///   - folder: Where they come from, for messages.
+    ///   - places: Where files come from that are not from there, by their names.
     /// - Throws: All problems of all templates.
-    package init(files: [String: [UInt8]], folder: String) throws(TemplateError) {
-        let library = TemplateLibrary(files: files, folder: folder, escaping: ReportTemplates.escaping)
+    package init(
+        files: [String: [UInt8]],
+        folder: String,
+        places: [String: String] = [:]
+    ) throws(TemplateError) {
+        let library = TemplateLibrary(
+            files: files,
+            folder: folder,
+            places: places,
+            escaping: ReportTemplates.escaping,
+            review: ChartReview.findings
+        )
         var errors: [TemplateError] = []
         func compile<Source>(_ file: String, _ model: TemplateModel<Source>) -> Template<Source>? {
             do throws(TemplateError) {
@@ -45,6 +58,20 @@ package struct ReportTemplates: Sendable {
         self.archive = archive
         self.feed = feed
         self.files = files
+    }
+
+    /// Whether a template has nothing in it, and so nothing would be in what it makes. A style sheet and a part may be
+    /// empty.
+    package static func isEmpty(_ file: String, _ bytes: [UInt8]) -> Bool {
+        file != styleFile && whole.contains(file)
+            && bytes.allSatisfy { [0x20, 0x09, 0x0A, 0x0D, 0xEF, 0xBB, 0xBF].contains($0) }
+    }
+
+    /// The template of the kind that a file's ending names; any other ending is Markdown's.
+    package static func file(ofKind name: String) -> String {
+        let name = name.lowercased()
+        if name.hasSuffix(".html") || name.hasSuffix(".htm") { return pageFile }
+        return name.hasSuffix(".css") ? styleFile : name.hasSuffix(".xml") ? feedFile : reportFile
     }
 
     static let escaping = TemplateEscaping(

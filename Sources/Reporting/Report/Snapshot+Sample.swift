@@ -2,11 +2,15 @@ package import Dashboard
 
 extension Snapshot {
     /// A made-up agency with two campaigns and three batches, for previews of templates.
-    package static let sample: Snapshot = {
+    package static let sample = sample(for: Period.fixed)
+
+    /// The same, with figures for these periods.
+    package static func sample(for periods: [Period]) -> Snapshot {
         let today = CalendarDay(year: 2026, month: 2, day: 16) ?? .first
-        let window = Period.historyWindow(of: Period.fixed, today: today)
+        let window = Period.historyWindow(of: periods, today: today)
         func campaign(_ number: UInt64, _ name: String, _ scale: Int64) -> Campaign {
-            let days = (0..<window.count).map { offset in
+            // The last years are enough, however long a period is asked for.
+            let days = (max(0, window.count - 4000)..<window.count).map { offset in
                 let day = window.first.adding(days: offset)
                 let calls = day.weekday < 5 ? scale * (40 + Int64(offset % 7)) : scale
                 return DailyFigures(
@@ -50,5 +54,5 @@ extension Snapshot {
             ],
             campaigns: [campaign(1, "Winter Outreach", 3), campaign(2, "Spring Renewal", 1)]
         )
-    }()
+    }
 }

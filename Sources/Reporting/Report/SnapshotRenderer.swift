@@ -70,18 +70,10 @@ package struct SnapshotRenderer: Sendable {
         return page
     }
 
-    /// One template of a report as a page, by the way that a report takes.
-    ///
-    /// - Parameter templates: Those whose report is the template to be seen.
-    package static func preview(
-        _ templates: ReportTemplates,
-        _ snapshot: Snapshot,
-        _ style: ReportStyle,
-        period: Period
-    ) -> [UInt8] {
-        let renderer = SnapshotRenderer(templates: templates, periods: Period.fixed)
+    /// The page of one period alone.
+    func page(of snapshot: Snapshot, _ style: ReportStyle, _ period: Period) -> [UInt8] {
         let data = ReportData(snapshot, period, style)
-        return renderer.page(renderer.markdown(data, BatchListing(snapshot, style)), data)
+        return page(markdown(data, BatchListing(snapshot, style)), data)
     }
 
     /// Every page of the unfiltered answer for one period.
