@@ -158,7 +158,10 @@ let package = Package(
         ),
         .testTarget(
             name: "CommandTests",
-            dependencies: ["callsheet", "callsheet-gate", "Console", "Cryptography", "PostgreSQL", "TestSupport"],
+            dependencies: [
+                "callsheet", "callsheet-gate", "Console", "Cryptography", "Dashboard", "OutputTree", "PostgreSQL",
+                "TestSupport",
+            ],
             exclude: ["Golden"],
             swiftSettings: settings
         ),

@@ -28,7 +28,7 @@ extension Stage {
     /// - Returns: For each such id, when the agency was made whose reports are here.
     /// - Complexity: O(agencies).
     package func reusedIDs(
-        among known: [(id: RowID, createdAt: Instant?)]
+        among known: some Sequence<(id: RowID, createdAt: Instant?)>
     ) throws(FileError) -> [RowID: Instant] {
         var reused: [RowID: Instant] = [:]
         for (id, createdAt) in known {

@@ -135,27 +135,30 @@ package final class Stage: Sendable {
         }
     }
 
-    /// Begins the list of users in the stage.
-    package func startAccessFile() throws(ArchiveError) -> AccessFile {
-        try onOutput { () throws(FileError) in try AccessFile(in: folder) }
+    /// Begins the lists of users in the stage.
+    package func startUserLists() throws(ArchiveError) -> UserLists {
+        try onOutput { () throws(FileError) in try UserLists(in: folder) }
     }
 
-    /// Puts the list of users in place of the one before, in one step, unless that one is newer: a run of another shard
-    /// may have read the database later and be done earlier.
-    package func publishAccessFile() throws(ArchiveError) {
+    /// Puts the lists of users in place of those before, each in one step, unless that one is newer: a run of another
+    /// shard may have read the database later and be done earlier.
+    package func publishUserLists() throws(ArchiveError) {
         try onOutput { () throws(FileError) in
             try lock.lock(LockFile.moment)
             defer { try? lock.unlock(LockFile.moment) }
-            let name = OutputTree.access
-            if let own = folder.modified(name), let inPlace = output.modified(name), inPlace > own {
-                // Nobody can have read later than now. A list that claims to was dated by a clock that was wrong, and
-                // would otherwise stay for ever.
-                let elapsed = ContinuousClock.now - started + Stage.coarsestTime
-                if inPlace - own <= elapsed { return }
+            for name in UserLists.names where !isNewer(inPlace: name) {
+                _ = try folder.replace(name, in: output, as: name)
             }
-            _ = try folder.replace(name, in: output, as: name)
             try output.sync()
         }
+    }
+
+    /// Whether the list in place was read later than this run's.
+    private func isNewer(inPlace name: String) -> Bool {
+        guard let own = folder.modified(name), let inPlace = output.modified(name), inPlace > own else { return false }
+        // Nobody can have read later than now. A list that claims to was dated by a clock that was wrong, and would
+        // otherwise stay for ever.
+        return inPlace - own <= ContinuousClock.now - started + Stage.coarsestTime
     }
 
     /// Publishes what was written: durable first, then in place, durable again, and only then the `latest` links and

@@ -50,7 +50,7 @@ extension [UInt8] {
                 case 0x0D: append(UInt8(ascii: "r"))
                 default:
                     append("u00" as StaticString)
-                    append(hex: CollectionOfOne(byte))
+                    append(hex: [byte])
                 }
             }
             append(contentsOf: UnsafeBufferPointer(rebasing: utf8[start...]))

@@ -7,6 +7,8 @@ struct ListedAgency: Sendable {
     let agency: Agency
     /// When its row was made, where the database says so.
     var createdAt: Instant?
+    /// The addresses that it set for its reports. They stay out of its snapshots, from which nothing can be erased.
+    var reportRecipients: [String]?
     let warnings: [String]
     /// Why the agency cannot be reported on, if its own row is at fault.
     var fault: String?
@@ -55,6 +57,7 @@ struct AgencyReader {
                         ListedAgency(
                             agency: agency.agency,
                             createdAt: createdAt,
+                            reportRecipients: agency.recipients,
                             warnings: agency.warnings,
                             fault: fault
                         )
@@ -76,7 +79,7 @@ struct AgencyReader {
     private static func agency(
         _ id: RowID,
         _ row: inout BinaryRow
-    ) -> (agency: (agency: Agency, warnings: [String]), fault: String?, hasSlug: Bool) {
+    ) -> (agency: (agency: Agency, recipients: [String]?, warnings: [String]), fault: String?, hasSlug: Bool) {
         var warnings: [String] = []
         /// A text that the agency can do without.
         func optional(_ column: String) -> String? {
@@ -90,9 +93,12 @@ struct AgencyReader {
         let slug = optional("slug") ?? ""
         let hasSlug = warnings.count == warningsBefore
         let (branding, settings) = (optional("branding"), optional("settings"))
-        let preferences = AgencyPreferences.read(branding: branding, settings: settings, warnings: &warnings)
+        var preferences = AgencyPreferences.read(branding: branding, settings: settings, warnings: &warnings)
+        let recipients = preferences.reportRecipients
+        preferences.reportRecipients = nil
         let shownName = fault == nil ? name : id.description
-        return ((Agency(id: id, name: shownName, slug: slug, preferences: preferences), warnings), fault, hasSlug)
+        let agency = Agency(id: id, name: shownName, slug: slug, preferences: preferences)
+        return ((agency, recipients, warnings), fault, hasSlug)
     }
 
     /// In the order of their ids. One that is listed more than once is at fault: which of its rows counts?

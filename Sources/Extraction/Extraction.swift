@@ -11,8 +11,8 @@ package struct Extraction: Sendable {
     package let window: DayRange
     package let serverVersion: String
     let agencies: [ListedAgency]
-    /// All agencies in the database, whatever the selection is, by id, with the times at which their rows were made.
-    package let known: [(id: RowID, createdAt: Instant?)]
+    /// All agencies in the database, selected or not, by id.
+    package let known: [KnownAgency]
     let agenciesAPartition: Int
     /// How many pieces the agencies come in, for ``agencies(inPartition:)``.
     package let partitionCount: Int
@@ -74,7 +74,9 @@ package struct Extraction: Sendable {
             TolerantReader(connection: connection, limitMilliseconds: limit),
             statements.agencies
         )
-        let known = list.agencies.map { (id: $0.agency.id, createdAt: $0.createdAt) }
+        let known = list.agencies.map { listed in
+            KnownAgency(id: listed.agency.id, createdAt: listed.createdAt, reportRecipients: listed.reportRecipients)
+        }
         let chosen = try plan.selection.choose(from: list.agencies)
         let ids = chosen.map(\.agency.id)
         // By index, a part of the agencies costs the server its share and a sixth more; beyond four fifths, a scan of
@@ -162,7 +164,7 @@ package struct Extraction: Sendable {
             queries: statements.snapshot.map { (name: $0.name, sql: $0.sql) },
             slugs: list.slugs,
             faults: list.faults,
-            warnings: warnings
+            warnings: warnings + statements.notices
         )
     }
 }

@@ -29,26 +29,26 @@ package struct ReadingPlan: Sendable {
     /// What becomes of the users of all agencies, whatever the selection is.
     package struct Users: Sendable {
         let begin: Begin
-        let add: @Sendable (_ user: RowID, _ agency: RowID?) throws(ExtractionError) -> Void
+        let add: Add
 
-        /// Gets, before the first user, when the database's snapshot was taken by the server's clock, and all agencies
-        /// with the times at which they were made.
+        /// Gets, before the first user, when the database's snapshot was taken by the server's clock, and all agencies.
         package typealias Begin =
-            @Sendable (
-                _ readAt: Instant, _ known: [(id: RowID, createdAt: Instant?)]
-            ) throws(ExtractionError) -> Void
+            @Sendable (_ readAt: Instant, _ known: [KnownAgency]) throws(ExtractionError) -> Void
+
+        /// Gets a user.
+        package typealias Add = @Sendable (_ user: ListedUser) throws(ExtractionError) -> Void
 
         /// - Parameters:
-        ///   - add: Gets every user with its agency, by id, each once.
+        ///   - add: Gets every user, by id, each once.
         package init(
             begin: @escaping Begin,
-            add: @escaping @Sendable (_ user: RowID, _ agency: RowID?) throws(ExtractionError) -> Void
+            add: @escaping Add
         ) {
             self.begin = begin
             self.add = add
         }
 
-        package static let ignored = Users(begin: { _, _ in }, add: { _, _ in })
+        package static let ignored = Users(begin: { _, _ in }, add: { _ in })
     }
 
     package init(

@@ -69,7 +69,10 @@ struct SetQuery: Sendable {
     /// The server sorts, so that memory does not grow with the number of users.
     static let users = SetQuery(
         name: "users",
-        columns: [Column("id", .id), Column("agency_id", .id)],
+        columns: [
+            Column("id", .id), Column("agency_id", .id), Column("email", .text, isOptional: true),
+            Column("role", .text, isOptional: true),
+        ],
         relation: "users",
         agencyColumn: "id",
         sortColumn: "id"

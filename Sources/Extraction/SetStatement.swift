@@ -139,8 +139,18 @@ struct SetStatements: Sendable {
         }
     }
 
-    /// Optional columns that the database lacks, or that this role may not read.
+    /// Optional columns that the database lacks, or that this role may not read, as `table.column`.
     let missing: [String]
+
+    /// What cannot be done without the optional columns that are missing.
+    var notices: [String] {
+        let mail = missing.filter { $0.hasPrefix("users.") }
+        guard !mail.isEmpty else { return [] }
+        let them = mail.joined(separator: " and ")
+        return [
+            "\(them) cannot be read, so that users get no reports by mail. Grant SELECT on \(mail.count == 1 ? "it" : "them")"
+        ]
+    }
 
     /// Those of a snapshot, in the order in which its manifest counts their rows.
     var snapshot: [SetStatement] { [campaigns, batches, dailyStats] }

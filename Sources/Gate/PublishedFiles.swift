@@ -107,6 +107,6 @@ struct PublishedFiles: Sendable {
 
     /// Half of the digest is enough to tell apart all versions of a file.
     private static func tag(_ digest: SHA256Value) -> String {
-        "\"\(String(hex: digest.bytes.prefix(16)))\""
+        "\"\(String(hex: Array(digest.bytes.prefix(16))))\""
     }
 }

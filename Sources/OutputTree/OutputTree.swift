@@ -9,6 +9,8 @@ package enum OutputTree {
     package static let runs = "runs"
     /// Which agency each user belongs to; see ``AccessDocument``.
     package static let access = "access.json"
+    /// Whom reports are mailed to; see ``RecipientsDocument``.
+    package static let recipients = "recipients.json"
     package static let lock = ".lock"
     /// In front of the number of a run's stage.
     package static let stagePrefix = ".stage-"

@@ -69,7 +69,7 @@ package struct PublishingRun: Sendable {
         into stage: Stage
     ) async throws(PublishingError) -> (Extraction, reused: [RowID: Instant]) {
         progress.began(.reading, agencies: nil)
-        let access = try archiving(.reading) { () throws(ArchiveError) in try stage.startAccessFile() }
+        let lists = try archiving(.reading) { () throws(ArchiveError) in try stage.startUserLists() }
         let zone = options.zone
         let reused = ReusedIDs()
         let plan = ReadingPlan(
@@ -84,12 +84,26 @@ package struct PublishingRun: Sendable {
             spillFolder: stage.scratchFolder,
             users: ReadingPlan.Users(
                 begin: { readAt, known throws(ExtractionError) in
-                    do throws(FileError) { reused.set(try stage.reusedIDs(among: known)) } catch { throw .users(error) }
-                    access.begin(readAt: readAt)
+                    do throws(FileError) {
+                        reused.set(try stage.reusedIDs(among: known.lazy.map { (id: $0.id, createdAt: $0.createdAt) }))
+                        try lists.begin(
+                            readAt: readAt,
+                            reportRecipients: known.lazy.compactMap { agency in
+                                reused.contains(agency.id)
+                                    ? nil : agency.reportRecipients.map { (agency: agency.id, addresses: $0) }
+                            }
+                        )
+                    } catch {
+                        throw .users(error)
+                    }
                 },
-                add: { user, agency throws(ExtractionError) in
-                    let admitted = agency.flatMap { reused.contains($0) ? nil : $0 }
-                    do throws(FileError) { try access.append(user, agency: admitted) } catch { throw .users(error) }
+                add: { user throws(ExtractionError) in
+                    let agency = user.agency.flatMap { reused.contains($0) ? nil : $0 }
+                    do throws(FileError) {
+                        try lists.append(user.id, agency: agency, email: user.email, role: user.role)
+                    } catch {
+                        throw .users(error)
+                    }
                 }
             )
         )
@@ -105,7 +119,7 @@ package struct PublishingRun: Sendable {
         } catch {
             throw PublishingError(step: .reading, cause: .reading(error))
         }
-        try archiving(.reading) { () throws(ArchiveError) in try access.finish() }
+        try archiving(.reading) { () throws(ArchiveError) in try lists.finish() }
         return (extraction, reused.all)
     }
 
@@ -144,7 +158,7 @@ package struct PublishingRun: Sendable {
         progress.began(.publishing, agencies: nil)
         return try archiving(.publishing) { () throws(ArchiveError) in
             let published = try stage.publish(rendered.compactMap { try? $0.staged.get() }, jobs: options.jobs)
-            try stage.publishAccessFile()
+            try stage.publishUserLists()
             return published
         }
     }

@@ -10,7 +10,7 @@ public enum HexDigits {
 
 extension [UInt8] {
     /// Appends two digits for each byte.
-    package mutating func append(hex bytes: some Sequence<UInt8>) {
+    package mutating func append(hex bytes: [UInt8]) {
         for byte in bytes {
             append(HexDigits.digit(byte >> 4))
             append(HexDigits.digit(byte))
@@ -20,9 +20,8 @@ extension [UInt8] {
 
 extension String {
     /// Two digits for each byte.
-    package init(hex bytes: some Collection<UInt8>) {
+    package init(hex bytes: [UInt8]) {
         var digits: [UInt8] = []
-        digits.reserveCapacity(2 * bytes.count)
         digits.append(hex: bytes)
         self.init(decoding: digits, as: UTF8.self)
     }

@@ -315,10 +315,10 @@ import Testing
     /// A stage with a list that names one user, read from the database at this time.
     private func stage(user: UInt64, readAt: String) throws -> Stage {
         let stage = try Stage(in: output)
-        let access = try stage.startAccessFile()
-        access.begin(readAt: try #require(Instant(readAt)))
-        try access.append(RowID(high: 0, low: user), agency: nil)
-        try access.finish()
+        let lists = try stage.startUserLists()
+        try lists.begin(readAt: try #require(Instant(readAt)), reportRecipients: [])
+        try lists.append(RowID(high: 0, low: user), agency: nil, email: nil, role: nil)
+        try lists.finish()
         return stage
     }
 
@@ -330,21 +330,21 @@ import Testing
     @Test func aNewerListOfUsersStays() throws {
         let slow = try stage(user: 1, readAt: "2026-02-16T23:59:59.2Z")
         let fast = try stage(user: 2, readAt: "2026-02-16T23:59:59.7Z")
-        try fast.publishAccessFile()
-        try slow.publishAccessFile()
+        try fast.publishUserLists()
+        try slow.publishUserLists()
         #expect(try publishedUser() == "2")
         let next = try stage(user: 3, readAt: "2026-02-16T23:59:59.700001Z")
-        try next.publishAccessFile()
+        try next.publishUserLists()
         #expect(try publishedUser() == "3")
         for stage in [slow, fast, next] { try stage.remove() }
-        #expect(try names(in: output) == ["access.json"])
+        #expect(try names(in: output) == ["access.json", "recipients.json"])
     }
 
     @Test func aListOfUsersFromAClockThatWasWrongIsReplaced() throws {
         let wrong = try stage(user: 1, readAt: "2099-01-01T00:00:00Z")
-        try wrong.publishAccessFile()
+        try wrong.publishUserLists()
         let right = try stage(user: 2, readAt: "2026-02-16T23:59:59Z")
-        try right.publishAccessFile()
+        try right.publishUserLists()
         #expect(try publishedUser() == "2")
     }
 

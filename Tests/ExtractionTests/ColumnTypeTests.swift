@@ -130,7 +130,7 @@ struct ColumnTypeTests {
         let users = Mutex<[String]>([])
         let list = ReadingPlan.Users(
             begin: { _, _ in },
-            add: { user, agency in users.withLock { $0.append("\(user) \(agency?.description ?? "-")") } }
+            add: { user in users.withLock { $0.append("\(user.id) \(user.agency?.description ?? "-")") } }
         )
         let whole = try Extraction.read(ReadingPlan(database, users: list))
         #expect(whole.upperDailyStats != nil && whole.faults == [] && whole.warnings == [])

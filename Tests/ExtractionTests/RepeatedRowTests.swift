@@ -79,7 +79,7 @@ struct RepeatedRowTests {
         let seen = Mutex<[String: String]>([:])
         let users = ReadingPlan.Users(
             begin: { _, _ in },
-            add: { user, agency in seen.withLock { $0[user.description] = agency?.description ?? "none" } }
+            add: { user in seen.withLock { $0[user.id.description] = user.agency?.description ?? "none" } }
         )
         let extraction = try Extraction.read(ReadingPlan(database, users: users))
         #expect(seen.withLock { $0 }.count == 7 && seen.withLock { $0[second] } == "none")

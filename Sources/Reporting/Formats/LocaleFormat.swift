@@ -6,10 +6,12 @@ package import Dashboard
 /// with Latin digits. Names of months are English, so all but English dates are in digits, and two of them for the day and
 /// the month, because dates stand below each other.
 package struct LocaleFormat: Hashable, Sendable {
+    /// Behind one reference, for formats are handed on with every row.
+    private let rules: Rules
     /// The language tag of the rules.
-    package let tag: String
-    private let numbers: NumberRules
-    private let dates: DateRules
+    package var tag: String { rules.tag }
+    private var numbers: NumberRules { rules.numbers }
+    private var dates: DateRules { rules.dates }
 
     /// English as most of the world writes it, with days before months.
     package static let standard = LocaleFormat(
@@ -25,9 +27,23 @@ package struct LocaleFormat: Hashable, Sendable {
     )
 
     private init(tag: String, numbers: NumberRules, dates: DateRules) {
-        self.tag = tag
-        self.numbers = numbers
-        self.dates = dates
+        rules = Rules(tag: tag, numbers: numbers, dates: dates)
+    }
+
+    private final class Rules: Hashable, Sendable {
+        let tag: String
+        let numbers: NumberRules
+        let dates: DateRules
+
+        init(tag: String, numbers: NumberRules, dates: DateRules) {
+            (self.tag, self.numbers, self.dates) = (tag, numbers, dates)
+        }
+
+        static func == (left: Rules, right: Rules) -> Bool {
+            left === right || left.tag == right.tag && left.numbers == right.numbers && left.dates == right.dates
+        }
+
+        func hash(into hasher: inout Hasher) { hasher.combine(tag) }
     }
 
     /// The rules for a language tag such as `de-AT` or `pt-BR`, or the nearest that are known: without its region, say.

@@ -32,12 +32,18 @@ struct NumberRules: Hashable, Sendable {
     func text(_ value: UInt64) -> String {
         let digits = String(value)
         let count = digits.utf8.count
-        guard count >= groupsFrom else { return digits }
-        var text = ""
-        for (position, digit) in digits.enumerated() {
-            let ahead = count - position - lastGroup
-            if position > 0, ahead >= 0, ahead % otherGroups == 0 { text += group }
-            text.append(digit)
+        guard count >= groupsFrom, count > lastGroup else { return digits }
+        // The first group has what the others leave.
+        let first = (count - lastGroup - 1) % otherGroups + 1
+        var start = digits.startIndex
+        var end = digits.utf8.index(start, offsetBy: first)
+        var text = String(digits[..<end])
+        while end < digits.endIndex {
+            start = end
+            let left = digits.utf8.distance(from: start, to: digits.endIndex)
+            end = digits.utf8.index(start, offsetBy: left > lastGroup ? otherGroups : lastGroup)
+            text += group
+            text += digits[start..<end]
         }
         return text
     }
