@@ -1,9 +1,14 @@
 internal import Dashboard
 
 /// One thing to look at, in words for the agency's readers.
-struct AttentionItem {
+package struct AttentionItem {
     let attention: Attention
     let data: ReportData
+
+    package init(attention: Attention, data: ReportData) {
+        self.attention = attention
+        self.data = data
+    }
 
     enum Kind {
         case batchFailed, batchOverdue, contactRateFell, conversionRateFell, campaignSilent

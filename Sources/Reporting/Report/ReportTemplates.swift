@@ -74,7 +74,7 @@ package struct ReportTemplates: Sendable {
         return name.hasSuffix(".css") ? styleFile : name.hasSuffix(".xml") ? feedFile : reportFile
     }
 
-    static let escaping = TemplateEscaping(
+    package static let escaping = TemplateEscaping(
         markdown: { text, output in MarkdownText.append(text, to: &output) },
         html: { text, output in HTMLText.append(VisibleText.cleaned(text), to: &output) },
         css: { text, output in

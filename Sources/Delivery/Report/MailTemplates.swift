@@ -1,0 +1,122 @@
+internal import CommonMark
+internal import Reporting
+internal import Synchronization
+package import Templates
+internal import Text
+
+/// The compiled templates of one agency's mails.
+package struct MailTemplates: Sendable {
+    let subject: Template<MailReport>
+    let markdown: Template<MailReport>
+    let frame: Template<MailFrame>
+    /// The templates read, by file name.
+    package let files: [String: [UInt8]]
+    private let styles: StyleStore
+
+    package static let subjectFile = "subject.txt"
+    package static let markdownFile = "mail.md"
+    package static let frameFile = "mail.html"
+    package static let styleFile = "style.css"
+
+    /// How many characters of a name are shown: a mail is narrow, and the report has the rest.
+    private static let longestName = 80
+    private static let longestNameInSubject = 60
+
+    /// - Parameters:
+    ///   - files: The templates by file name.
+    ///   - folder: Where they come from, for messages.
+    /// - Throws: All problems of all templates.
+    package init(files: [String: [UInt8]], folder: String) throws(TemplateError) {
+        let library = TemplateLibrary(files: files, folder: folder, escaping: MailTemplates.escaping)
+        var errors: [TemplateError] = []
+        func compile<Source>(_ file: String, _ model: TemplateModel<Source>) -> Template<Source>? {
+            do throws(TemplateError) {
+                return try library.template(file, for: model)
+            } catch {
+                errors.append(error)
+                return nil
+            }
+        }
+        let subject = compile(MailTemplates.subjectFile, MailSchema.subject)
+        let markdown = compile(MailTemplates.markdownFile, MailSchema.markdown)
+        let frame = compile(MailTemplates.frameFile, MailSchema.frame)
+        let style = compile(MailTemplates.styleFile, MailColors.model)
+        var problems = MailFrameCheck.problems(files, folder: folder)
+        var sheet: MailStyleSheet?
+        if let style {
+            let read = MailTemplates.sheet(style)
+            problems += read.findings.map { finding in
+                let source = files[MailTemplates.styleFile] ?? []
+                return TemplateError.Problem(
+                    file: "\(folder)/\(MailTemplates.styleFile)",
+                    line: finding.line,
+                    column: 1,
+                    message: MailTemplates.plain(finding.message, source)
+                )
+            }
+            sheet = read
+        }
+        if !problems.isEmpty { errors.append(TemplateError(problems: problems)) }
+        guard errors.isEmpty, let subject, let markdown, let frame, let sheet else {
+            throw TemplateError(joining: errors)
+        }
+        self.subject = subject
+        self.markdown = markdown
+        self.frame = frame
+        self.files = files
+        styles = StyleStore(MailStyles(sheet))
+    }
+
+    /// Reads the style sheet with placeholders for the colours, so that it is resolved once for all agencies.
+    private static func sheet(_ style: Template<MailColors>) -> MailStyleSheet {
+        var css: [UInt8] = []
+        style.render(.placeholders, into: &css)
+        return MailStyleSheet(css)
+    }
+
+    /// A message that names colours as the file does.
+    private static func plain(_ message: String, _ source: [UInt8]) -> String {
+        message.replacing("%0%", with: "{{accent}}").replacing("%1%", with: "{{accent_dark}}")
+            .replacing("%2%", with: "{{tint}}").replacing("%3%", with: "{{tint_dark}}")
+    }
+
+    // MARK: Styles
+
+    /// What was resolved so far; each mail may add to it.
+    private final class StyleStore: Sendable {
+        private let styles: Mutex<MailStyles>
+
+        init(_ styles: MailStyles) { self.styles = Mutex(styles) }
+
+        var current: MailStyles { styles.withLock { $0 } }
+
+        /// Keeps what a mail had to resolve, for the next ones.
+        func keep(_ new: MailStyles) {
+            styles.withLock { if new.elements.count > $0.elements.count { $0 = new } }
+        }
+    }
+
+    /// A mail's HTML.
+    func html(_ frame: MailFrame, _ colors: MailColors) -> [UInt8] {
+        var page: [UInt8] = []
+        page.reserveCapacity(frame.body.count + 4096)
+        self.frame.render(frame, into: &page)
+        let styles = styles.current
+        let known = styles.elements.count
+        var writer = MailHTMLWriter(page, styles: styles, colors: colors)
+        let html = writer.written()
+        if writer.styles.elements.count > known { self.styles.keep(writer.styles) }
+        return html
+    }
+
+    // MARK: Escaping
+
+    private static let escaping = TemplateEscaping(
+        markdown: { text, output in MarkdownText.append(text, to: &output, limit: longestName) },
+        html: { text, output in HTMLText.append(VisibleText.cleaned(text, limit: longestName), to: &output) },
+        css: ReportTemplates.escaping.css,
+        plain: { text, output in
+            output.append(contentsOf: VisibleText.cleaned(text, limit: longestNameInSubject).utf8)
+        }
+    )
+}
