@@ -148,7 +148,7 @@ def form_findings(raw):
         if len(line) > 78:
             yield f"a line of {len(line)} characters"
         if line.startswith((b".", b"From ")):
-            yield f"a line that begins with {line[:5]}"
+            yield f"a line that begins with {line[:5].decode()}"
 
 
 def mail_findings(message):
@@ -256,7 +256,7 @@ Content-Type: text/html; charset=UTF-8
 <table><tr><th style="color:#ccc;background-color:#fff">pale</th></tr></table>
 <p style="width:2000px">wide, and as long as the checks want a text to be before they call it a text at all</p></body></html>
 --y--
-""".replace(b"\n", b"\r\n").replace(b"2 |\r\n", b"2 |\n")
+""".replace(b"\n", b"\r\n").replace(b"table>\r\n", b"table>\n")
 
 
 def expect_sight(checks, browser, axe):

@@ -8,7 +8,15 @@ package struct MailSnapshot: Sendable {
     /// The SHA-256 of its checksums, 64 hexadecimal digits.
     package let digest: String
 
+    /// - Parameters:
+    ///   - name: One that stamps and versions make; another one stops the program, for headers have it as it is.
+    ///   - digest: The same.
     package init(name: String, digest: String) {
+        precondition(
+            name.utf8.count <= 64 && MailAddress.isDotAtom(name.utf8)
+                && digest.utf8.allSatisfy(MailAddress.isLetterOrDigit),
+            "A snapshot's name or digest has other characters than these have"
+        )
         self.name = name
         self.digest = digest
     }
@@ -153,6 +161,24 @@ struct MailCampaign {
                 line: ReportSchema.CampaignLine(row: row, position: position, data: period),
                 dayCalls: days.isEmpty ? nil : days.reduce(0) { $0 &+ $1.figures.totalCalls }
             )
+        }
+    }
+}
+
+/// How many things of one kind need attention.
+struct MailAttentionKind {
+    let kind: AttentionItem.Kind
+    let count: Int64
+    let report: MailReport
+
+    /// Those that there are, the gravest first.
+    static func list(_ report: MailReport) -> [MailAttentionKind] {
+        var counts: [AttentionItem.Kind: Int64] = [:]
+        for attention in report.period.attention {
+            counts[AttentionItem(attention: attention, data: report.period).kind, default: 0] += 1
+        }
+        return AttentionItem.Kind.allCases.compactMap { kind in
+            counts[kind].map { MailAttentionKind(kind: kind, count: $0, report: report) }
         }
     }
 }

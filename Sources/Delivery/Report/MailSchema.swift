@@ -33,6 +33,9 @@ enum MailSchema {
         .optionalText("more_attention", "how many more there are than the list shows") {
             $0.period.more($0.period.attention.count, than: $0.rows.attention)
         },
+        .list("attention_kinds", "how many things of each kind, where there are more than the list shows", of: kind) {
+            $0.period.attention.count > $0.rows.attention ? MailAttentionKind.list($0) : []
+        },
         .record("day_figures", "the day's figures with their change; absent if it has none", of: ReportSchema.headline)
         {
             $0.dayFigures
@@ -115,6 +118,16 @@ enum MailSchema {
             },
         ]
     )
+
+    private static let kind = TemplateModel<MailAttentionKind>([
+        .flag("batch_failed", "batches that failed") { $0.kind == .batchFailed },
+        .flag("batch_overdue", "batches that are overdue") { $0.kind == .batchOverdue },
+        .flag("contact_rate_fell", "contact rates that fell clearly") { $0.kind == .contactRateFell },
+        .flag("conversion_rate_fell", "conversion rates that fell clearly") { $0.kind == .conversionRateFell },
+        .flag("campaign_silent", "campaigns that stopped calling") { $0.kind == .campaignSilent },
+        .text("count", "how many") { $0.report.locale.number($0.count) },
+        .flag("single", "it is one") { $0.count == 1 },
+    ])
 
     private static let correction = TemplateModel<MailCorrection>([
         .optionalText("reason", "why, where that was said") { $0.reason }

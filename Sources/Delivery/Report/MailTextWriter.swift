@@ -65,7 +65,7 @@ struct MailTextWriter {
         case "h1", "h2", "h3", "h4", "h5", "h6", "p", "ul", "ol", "blockquote", "pre":
             finishBlock()
             if name == "ul" || name == "ol" {
-                if lists.isEmpty { followsItem = false }
+                followsItem = !lists.isEmpty
                 let start = HTMLScanner.attributes(of: html[tag]).first { $0.name == "start" }?.value
                 lists.append(List(number: name == "ol" ? start.flatMap { Int($0) } ?? 1 : nil))
             }

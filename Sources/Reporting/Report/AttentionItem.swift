@@ -10,11 +10,12 @@ package struct AttentionItem {
         self.data = data
     }
 
-    enum Kind {
+    /// The gravest first.
+    package enum Kind: CaseIterable, Sendable {
         case batchFailed, batchOverdue, contactRateFell, conversionRateFell, campaignSilent
     }
 
-    var kind: Kind {
+    package var kind: Kind {
         switch attention {
         case .batchFailed: .batchFailed
         case .batchOverdue: .batchOverdue
