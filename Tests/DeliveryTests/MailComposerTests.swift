@@ -165,6 +165,45 @@ import Testing
         )
     }
 
+    @Test func newsAreCallsOrWhatNeedsAttention() throws {
+        #expect(try MailSamples.body(MailSamples.plain).hasNews)
+        #expect(try !MailSamples.body(MailSamples.empty).hasNews)
+        #expect(try !MailSamples.body(MailSamples.missingDay).hasNews)
+        let overdue = MailSamples.batch(1, "processing", campaign: nil, hoursAgo: 30)
+        #expect(try MailSamples.body(MailSamples.snapshot(campaigns: [], batches: [overdue])).hasNews)
+    }
+
+    @Test func onlyWhatAMailSaysMakesACorrection() {
+        let composer = MailComposer(templates: MailSamples.templates, options: MailSamples.options)
+        func saysTheSame(_ snapshot: Snapshot) -> Bool {
+            let plain = MailSamples.plain
+            return composer.saysTheSame(
+                snapshot,
+                MailSamples.style(of: snapshot),
+                as: plain,
+                MailSamples.style(of: plain)
+            )
+        }
+        func changed(_ campaigns: [Campaign], _ batches: [Batch]) -> Snapshot {
+            MailSamples.snapshot(
+                campaigns: campaigns,
+                batches: batches,
+                preferences: MailSamples.plain.agency.preferences
+            )
+        }
+        let (campaigns, batches) = (MailSamples.plain.campaigns, MailSamples.plain.batches)
+        #expect(saysTheSame(MailSamples.plain))
+        // Seconds of calls, which no mail shows.
+        var days = campaigns[0].days
+        days[days.count - 1].figures.durationSeconds += 1
+        let longer = Campaign(id: campaigns[0].id, name: campaigns[0].name, days: days)
+        #expect(saysTheSame(changed([longer] + campaigns.dropFirst(), batches)))
+        days[days.count - 1].figures.totalCalls += 1
+        let more = Campaign(id: campaigns[0].id, name: campaigns[0].name, days: days)
+        #expect(!saysTheSame(changed([more] + campaigns.dropFirst(), batches)))
+        #expect(!saysTheSame(changed(campaigns, Array(batches.dropFirst()))))
+    }
+
     @Test func whatIsCutSaysHowMuch() throws {
         let body = try MailSamples.body(MailSamples.large)
         #expect(body.rows == MailRows.usual)
@@ -203,8 +242,8 @@ import Testing
         ]
         let templates = try MailTemplates(files: files.mapValues { Array($0.utf8) }, folder: "templates/mail")
         let error = #expect(throws: MailError.self) { try MailSamples.body(MailSamples.plain, templates: templates) }
-        #expect(error?.description.contains("is too large") == true)
-        #expect(error?.description.hasSuffix("Shorten the templates in mail/") == true)
+        #expect(error?.description.contains(" bytes of HTML without any rows. ") == true)
+        #expect(error?.description.hasSuffix("shorten the templates in mail/") == true)
     }
 
     // MARK: Names

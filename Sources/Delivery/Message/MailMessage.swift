@@ -79,6 +79,9 @@ package struct MailBody: Sendable {
     /// How many rows of the longest lists are shown; fewer than usual where names are enormous.
     package let rows: MailRows
 
+    /// The day has calls, or something needs attention.
+    package let hasNews: Bool
+
     let options: MailOptions
     /// The snapshot's name.
     let snapshot: String

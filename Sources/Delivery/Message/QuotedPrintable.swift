@@ -18,6 +18,15 @@ enum QuotedPrintable {
         var index = 0
         let count = text.count
         while index < count {
+            if column > 0 {
+                let run = plainRun(text, index, column)
+                if run > index {
+                    output.append(contentsOf: text[index..<run])
+                    column += run - index
+                    index = run
+                    if index == count { break }
+                }
+            }
             let byte = text[index]
             if byte == 10 {
                 output.append(13)
@@ -52,6 +61,17 @@ enum QuotedPrintable {
             output.append(13)
             output.append(10)
         }
+    }
+
+    /// The end of what can be copied as it is inside a line. It leaves out a line's last characters, which have rules of
+    /// their own.
+    private static func plainRun(_ text: [UInt8], _ start: Int, _ column: Int) -> Int {
+        let end = min(text.count, start + max(0, maxLine - 1 - column))
+        var index = start
+        while index < end, 0x20...0x7E ~= text[index], text[index] != UInt8(ascii: "=") { index += 1 }
+        // White space at the end of a line would get lost.
+        while index > start, text[index - 1] == 0x20 { index -= 1 }
+        return index
     }
 
     /// Appends `=` and two digits.

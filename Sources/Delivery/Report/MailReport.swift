@@ -143,6 +143,8 @@ final class MailReport: Sendable {
         ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"][period.range.last.weekday]
     }
 
+    var hasNews: Bool { day.totals.totalCalls > 0 || !period.attention.isEmpty }
+
     var batchCount: Int { snapshot.batches.count }
 }
 

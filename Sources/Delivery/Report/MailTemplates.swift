@@ -46,12 +46,11 @@ package struct MailTemplates: Sendable {
         if let style {
             let read = MailTemplates.sheet(style)
             problems += read.findings.map { finding in
-                let source = files[MailTemplates.styleFile] ?? []
-                return TemplateError.Problem(
+                TemplateError.Problem(
                     file: "\(folder)/\(MailTemplates.styleFile)",
                     line: finding.line,
                     column: 1,
-                    message: MailTemplates.plain(finding.message, source)
+                    message: MailTemplates.plain(finding.message)
                 )
             }
             sheet = read
@@ -75,7 +74,7 @@ package struct MailTemplates: Sendable {
     }
 
     /// A message that names colours as the file does.
-    private static func plain(_ message: String, _ source: [UInt8]) -> String {
+    private static func plain(_ message: String) -> String {
         message.replacing("%0%", with: "{{accent}}").replacing("%1%", with: "{{accent_dark}}")
             .replacing("%2%", with: "{{tint}}").replacing("%3%", with: "{{tint_dark}}")
     }

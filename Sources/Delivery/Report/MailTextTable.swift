@@ -9,6 +9,8 @@ struct MailTextTable {
         let isHeader: Bool
         let isRight: Bool
         var text: [UInt8] = []
+
+        var isFigure: Bool { text.first.map { 48...57 ~= $0 } ?? false }
     }
 
     private var rows: [[Cell]] = []
@@ -67,7 +69,8 @@ struct MailTextTable {
                 // Figures stay in one piece; headings may break between their words.
                 let word = cell.text.split(separator: 0x20).map { MailTextTable.columns(of: $0) }.max() ?? 0
                 let need =
-                    cell.isRight && !cell.isHeader ? length : min(word, cell.isHeader ? word : Self.narrowestText)
+                    cell.isRight && !cell.isHeader
+                    ? length : cell.isHeader || cell.isFigure ? word : min(word, Self.narrowestText)
                 least[column] = max(least[column], need)
             }
         }
