@@ -1,3 +1,4 @@
+import Templates
 import Testing
 
 @testable import Delivery
@@ -17,7 +18,9 @@ import Testing
     }
 
     private func findings(_ css: String) -> [String] {
-        MailStyleSheet(Array(css.utf8)).findings.map { "\($0.line): \($0.message)" }
+        MailStyleSheet(Array(css.utf8)).findings.map { finding in
+            "\(css.utf8.prefix(finding.offset).count { $0 == 10 } + 1): \(finding.message)"
+        }
     }
 
     @Test func selectorsSelect() {

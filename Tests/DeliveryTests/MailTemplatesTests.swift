@@ -27,7 +27,7 @@ import Testing
         #expect(found[0].hasPrefix("templates/mail/mail.html:2:1: A mail cannot have '<img>'. Allowed are: a, body,"))
         #expect(found[1].hasPrefix("templates/mail/mail.md:2:1: Unknown name 'campaings'. Did you mean 'campaigns'?"))
         #expect(
-            found[2].hasPrefix("templates/mail/style.css:1:1: Property 'float' does not work in all mail programs.")
+            found[2].hasPrefix("templates/mail/style.css:1:5: Property 'float' does not work in all mail programs.")
         )
         #expect(found[3].hasPrefix("templates/mail/subject.txt:1:1: Unknown name 'agenci'. Did you mean 'agency'?"))
     }
@@ -42,6 +42,21 @@ import Testing
     func framesLoadAndRunNothing(_ frame: String, _ message: String) {
         let found = problems(["mail.html": "{{{body}}}\n" + frame])
         #expect(found.count == 1 && found[0].contains(":2:") && found[0].contains(message), "\(found)")
+    }
+
+    @Test func chartsThatDoNotExistAreMistakes() {
+        let found = problems(["mail.md": "\n![Trend](chart:trend/1)"])
+        #expect(found == ["templates/mail/mail.md:2:10: Unknown chart 'trend/1'. Charts: 'daily-calls', 'funnel'"])
+    }
+
+    /// Parts of a style sheet are none of its rules.
+    @Test func styleSheetsHaveParts() {
+        #expect(
+            problems(["style.css": "{{! x }}\n{{> more }}\np { color: {{accent}} }", "more.css": "b { margin: 0 }"])
+                .isEmpty
+        )
+        let found = problems(["style.css": "\n{{> more }}", "more.css": "\n b { float: left }"])
+        #expect(found.count == 1 && found[0].hasPrefix("templates/mail/more.css:2:6: Property 'float'"), "\(found)")
     }
 
     @Test func coloursAreNamedAsTheFileNamesThem() {

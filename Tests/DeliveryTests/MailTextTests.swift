@@ -102,7 +102,6 @@ import Testing
 
     @Test func chartsAreLeftToTheirSentence() throws {
         #expect(try text("before\n\n![Calls](chart:daily-calls)\n\nafter\n") == "before\n\nafter\n")
-        #expect(try text("![A | B](chart:nothing)\n") == "A | B\n")
     }
 
     // MARK: HTML

@@ -8,6 +8,9 @@ internal import Text
 struct MailCharts {
     let report: MailReport
 
+    /// As Markdown names them behind `chart:`.
+    static let names = ["daily-calls", "funnel"]
+
     /// Pixels of the highest bar.
     private static let height = 96.0
 

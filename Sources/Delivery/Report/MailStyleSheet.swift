@@ -1,3 +1,5 @@
+internal import Templates
+
 /// The rules of a mail's style sheet. What mail programs take out of a `<style>` element is written into each tag, so
 /// only what can be told when a tag is written is allowed.
 struct MailStyleSheet: Sendable {
@@ -23,17 +25,11 @@ struct MailStyleSheet: Sendable {
         }
     }
 
-    /// What is wrong, and on which line.
-    struct Finding {
-        let line: Int
-        let message: String
-    }
-
     /// The weakest first.
     private(set) var rules: [Rule] = []
     /// Those of the dark colour scheme.
     private(set) var darkRules: [Rule] = []
-    private(set) var findings: [Finding] = []
+    private(set) var findings: [TemplateFinding] = []
 
     private let bytes: [UInt8]
     private var position = 0
@@ -47,6 +43,9 @@ struct MailStyleSheet: Sendable {
         "padding-left", "padding-right", "padding-top", "text-align", "text-decoration", "vertical-align",
         "white-space", "width", "word-break",
     ]
+
+    /// What stands for the braces of a template's tag in a text that is only looked at.
+    static let tagMarks: [UInt8] = [1, 2]
 
     private static let selectorAdvice =
         "Allowed are element names, .classes and their descendants, such as 'td', 'td.right' and '.campaigns td'"
@@ -158,7 +157,7 @@ struct MailStyleSheet: Sendable {
     }
 
     private static func isPlain(_ byte: UInt8) -> Bool {
-        MailAddress.isLetterOrDigit(byte) || "#%.,- '".utf8.contains(byte)
+        MailAddress.isLetterOrDigit(byte) || "#%.,- '_".utf8.contains(byte) || tagMarks.contains(byte)
     }
 
     /// `nil` for a selector that is not understood.
@@ -217,8 +216,7 @@ struct MailStyleSheet: Sendable {
     }
 
     private mutating func note(_ offset: Int, _ message: String) {
-        let line = bytes[..<min(offset, bytes.count)].reduce(1) { $1 == 10 ? $0 + 1 : $0 }
-        findings.append(Finding(line: line, message: message))
+        findings.append(TemplateFinding(offset: min(offset, bytes.count), message: message))
     }
 }
 

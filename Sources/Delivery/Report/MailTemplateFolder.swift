@@ -14,37 +14,27 @@ package struct MailTemplateFolder: Sendable {
     /// Reads and compiles all of them, so that a mistake shows before any work is done.
     ///
     /// - Parameter path: The folder of all templates.
-    /// - Throws: All problems of all templates, each once; or that a folder or a file cannot be read.
+    /// - Throws: All problems of all templates, each once; or that a folder cannot be read.
     package init(_ path: String) throws(TemplateError) {
         var problems: [TemplateError.Problem] = []
         let folder = "\(path)/\(MailTemplateFolder.mailFolder)"
-        let files = try MailTemplateFolder.files(in: folder)
-        let common = MailTemplateFolder.compile(files, folder, &problems)
+        let files = try MailTemplateFolder.files(in: folder, standingInFor: nil, &problems)
+        var common: MailTemplates?
         var bySlug: [String: MailTemplates] = [:]
+        do throws(TemplateError) { common = try MailTemplates(files: files, folder: folder) } catch {
+            problems += error.problems
+        }
         for slug in try MailTemplateFolder.slugs(in: path) {
             let ownFolder = "\(path)/\(MailTemplateFolder.agenciesFolder)/\(slug)/\(MailTemplateFolder.mailFolder)"
-            let own = try MailTemplateFolder.files(in: ownFolder)
-            for file in own.keys.sorted() where files[file] == nil {
-                let allowed = files.keys.sorted().map { "'\($0)'" }.joined(separator: ", ")
-                problems.append(
-                    TemplateError.Problem(
-                        file: "\(ownFolder)/\(file)",
-                        message: "This file stands in for none of the common templates. Those are: \(allowed)"
-                    )
+            do throws(TemplateError) {
+                let own = try MailTemplateFolder.files(in: ownFolder, standingInFor: files, &problems)
+                bySlug[slug] = try MailTemplates(
+                    files: files.merging(own) { $1 },
+                    folder: folder,
+                    places: Dictionary(uniqueKeysWithValues: own.keys.map { ($0, "\(ownFolder)/\($0)") })
                 )
-            }
-            var found: [TemplateError.Problem] = []
-            bySlug[slug] = MailTemplateFolder.compile(files.merging(own) { $1 }, ownFolder, &found)
-            // A mistake in a common file is named where that file is; told twice, it counts once.
-            problems += found.map { problem in
-                let name = String(problem.file.dropFirst(ownFolder.count + 1))
-                guard own[name] == nil, files[name] != nil else { return problem }
-                return TemplateError.Problem(
-                    file: "\(folder)/\(name)",
-                    line: problem.line,
-                    column: problem.column,
-                    message: problem.message
-                )
+            } catch {
+                problems += error.problems
             }
         }
         guard let common, problems.isEmpty else { throw TemplateError(problems: problems) }
@@ -57,52 +47,68 @@ package struct MailTemplateFolder: Sendable {
         bySlug[slug] ?? common
     }
 
-    private static func compile(
-        _ files: [String: [UInt8]],
-        _ folder: String,
+    /// The template files of a folder by name.
+    ///
+    /// - Parameters:
+    ///   - common: The common templates, for a folder of an agency's own: whatever stands there must stand in for one of
+    ///     them. In the folder of the common ones, files that are none are left alone.
+    ///   - problems: Gets what is wrong with the files.
+    private static func files(
+        in path: String,
+        standingInFor common: [String: [UInt8]]?,
         _ problems: inout [TemplateError.Problem]
-    ) -> MailTemplates? {
-        do throws(TemplateError) {
-            return try MailTemplates(files: files, folder: folder)
-        } catch {
-            problems += error.problems
-            return nil
-        }
-    }
-
-    /// The template files of a folder by name. Its README and hidden files are none.
-    private static func files(in path: String) throws(TemplateError) -> [String: [UInt8]] {
-        try reading { () throws(FileError) in
-            let folder = try Directory(opening: path)
-            var files: [String: [UInt8]] = [:]
-            for name in try folder.names() where isTemplate(name) {
-                files[name] = try folder.read(name)
+    ) throws(TemplateError) -> [String: [UInt8]] {
+        let folder = try reading { () throws(FileError) in try Directory(opening: path) }
+        let names = try reading { () throws(FileError) in try folder.names() }
+        var files: [String: [UInt8]] = [:]
+        for name in names where !isAside(name) {
+            if let common, common[name] == nil {
+                let allowed = common.keys.sorted().map { "'\($0)'" }.joined(separator: ", ")
+                let message = "This file stands in for none of the common templates. Those are: \(allowed)"
+                problems.append(TemplateError.Problem(file: "\(path)/\(name)", message: message))
+            } else if isTemplate(name) {
+                do throws(FileError) { files[name] = try folder.readRequired(name) } catch {
+                    // One that is there and cannot be read is not missing besides.
+                    files[name] = []
+                    problems.append(problem(error, advice: "Put a file in its place, or remove it"))
+                }
             }
-            return files
         }
+        return files
     }
 
-    /// The agencies that have files of their own for mails.
+    /// The agencies that have a folder of their own for mails.
     private static func slugs(in path: String) throws(TemplateError) -> [String] {
         try reading { () throws(FileError) in
             guard try Directory(opening: path).exists(agenciesFolder) else { return [] }
             let folder = try Directory(opening: "\(path)/\(agenciesFolder)")
-            return try folder.names().filter { !$0.hasPrefix(".") && folder.exists("\($0)/\(mailFolder)") }
+            return try folder.names().filter { !isAside($0) && folder.exists("\($0)/\(mailFolder)") }
         }
     }
 
-    private static func reading<Value>(_ work: () throws(FileError) -> Value) throws(TemplateError) -> Value {
+    private static func reading<Value: ~Copyable>(
+        _ work: () throws(FileError) -> Value
+    ) throws(TemplateError) -> Value {
         do throws(FileError) {
             return try work()
         } catch {
-            let isRefused = error.code == EACCES || error.code == EPERM
-            let advice = isRefused ? "Let this user read it" : "Name the templates' folder with --templates"
-            let message = "\(error.reason). \(advice)"
-            throw TemplateError(problems: [TemplateError.Problem(file: error.path, message: message)])
+            throw TemplateError(problems: [problem(error, advice: "Name the templates' folder with --templates")])
         }
     }
 
+    private static func problem(_ error: FileError, advice: String) -> TemplateError.Problem {
+        let isRefused = error.code == EACCES || error.code == EPERM
+        let advice = isRefused ? "Let this user read it" : advice
+        return TemplateError.Problem(file: error.path, message: "\(error.reason). \(advice)")
+    }
+
     private static func isTemplate(_ name: String) -> Bool {
-        !name.hasPrefix(".") && name != "README.md" && [".md", ".html", ".css", ".txt"].contains { name.hasSuffix($0) }
+        [".md", ".html", ".css", ".txt"].contains { name.hasSuffix($0) }
+    }
+
+    /// What nobody means as a template: hidden files, a README, and what editors and merges leave.
+    private static func isAside(_ name: String) -> Bool {
+        name.hasPrefix(".") || name == "README.md" || name.hasPrefix("#")
+            || ["~", ".bak", ".orig", ".rej", ".swp", ".tmp"].contains { name.hasSuffix($0) }
     }
 }

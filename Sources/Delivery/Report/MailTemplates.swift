@@ -22,12 +22,26 @@ package struct MailTemplates: Sendable {
     private static let longestName = 80
     private static let longestNameInSubject = 60
 
+    /// Those that must be there; all others are parts.
+    static let whole: Set<String> = [subjectFile, markdownFile, frameFile, styleFile]
+
     /// - Parameters:
     ///   - files: The templates by file name.
     ///   - folder: Where they come from, for messages.
+    ///   - places: Where files come from that are not from there, by their names.
     /// - Throws: All problems of all templates.
-    package init(files: [String: [UInt8]], folder: String) throws(TemplateError) {
-        let library = TemplateLibrary(files: files, folder: folder, escaping: MailTemplates.escaping)
+    package init(
+        files: [String: [UInt8]],
+        folder: String,
+        places: [String: String] = [:]
+    ) throws(TemplateError) {
+        let library = TemplateLibrary(
+            files: files,
+            folder: folder,
+            places: places,
+            escaping: MailTemplates.escaping,
+            review: MailTemplateReview.findings
+        )
         var errors: [TemplateError] = []
         func compile<Source>(_ file: String, _ model: TemplateModel<Source>) -> Template<Source>? {
             do throws(TemplateError) {
@@ -41,29 +55,12 @@ package struct MailTemplates: Sendable {
         let markdown = compile(MailTemplates.markdownFile, MailSchema.markdown)
         let frame = compile(MailTemplates.frameFile, MailSchema.frame)
         let style = compile(MailTemplates.styleFile, MailColors.model)
-        var problems = MailFrameCheck.problems(files, folder: folder)
-        var sheet: MailStyleSheet?
-        if let style {
-            let read = MailTemplates.sheet(style)
-            problems += read.findings.map { finding in
-                TemplateError.Problem(
-                    file: "\(folder)/\(MailTemplates.styleFile)",
-                    line: finding.line,
-                    column: 1,
-                    message: MailTemplates.plain(finding.message)
-                )
-            }
-            sheet = read
-        }
-        if !problems.isEmpty { errors.append(TemplateError(problems: problems)) }
-        guard errors.isEmpty, let subject, let markdown, let frame, let sheet else {
-            throw TemplateError(joining: errors)
-        }
+        guard let subject, let markdown, let frame, let style else { throw TemplateError(joining: errors) }
         self.subject = subject
         self.markdown = markdown
         self.frame = frame
         self.files = files
-        styles = StyleStore(MailStyles(sheet))
+        styles = StyleStore(MailStyles(MailTemplates.sheet(style)))
     }
 
     /// Reads the style sheet with placeholders for the colours, so that it is resolved once for all agencies.
@@ -71,12 +68,6 @@ package struct MailTemplates: Sendable {
         var css: [UInt8] = []
         style.render(.placeholders, into: &css)
         return MailStyleSheet(css)
-    }
-
-    /// A message that names colours as the file does.
-    private static func plain(_ message: String) -> String {
-        message.replacing("%0%", with: "{{accent}}").replacing("%1%", with: "{{accent_dark}}")
-            .replacing("%2%", with: "{{tint}}").replacing("%3%", with: "{{tint_dark}}")
     }
 
     // MARK: Styles
@@ -89,8 +80,12 @@ package struct MailTemplates: Sendable {
 
         var current: MailStyles { styles.withLock { $0 } }
 
+        /// Elements kept at most. A heading with a name of the data in it makes new ones for every agency.
+        private static let most = 1000
+
         /// Keeps what a mail had to resolve, for the next ones.
         func keep(_ new: MailStyles) {
+            guard new.elements.count <= StyleStore.most else { return }
             styles.withLock { if new.elements.count > $0.elements.count { $0 = new } }
         }
     }

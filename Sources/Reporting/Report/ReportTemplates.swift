@@ -35,7 +35,7 @@ package struct ReportTemplates: Sendable {
             folder: folder,
             places: places,
             escaping: ReportTemplates.escaping,
-            review: ChartReview.findings
+            review: ChartReview.report.findings
         )
         var errors: [TemplateError] = []
         func compile<Source>(_ file: String, _ model: TemplateModel<Source>) -> Template<Source>? {
