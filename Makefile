@@ -2,7 +2,7 @@
 
 scripts = Tests/Scripts
 
-.PHONY: help demo serve test torture test-client test-browser check-locales test-storage bench build build-gate lint format clean prepare
+.PHONY: help demo serve test torture test-client test-browser test-mail check-locales test-storage bench build build-gate lint format clean prepare
 
 help: ## Say what can be made (this list)
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
@@ -26,6 +26,10 @@ test-browser: ## Look at reports in Chromium with axe-core, on paper, and with t
 	swift build -c release --product callsheet
 	@$(scripts)/with-postgres.sh $(scripts)/test-browser.sh "$$(swift build -c release --show-bin-path)/callsheet" \
 	    .build/browser
+
+test-mail: ## Show mails to other readers: Python's, Perl's, SpamAssassin, Chromium with axe-core
+	@$(scripts)/prepare.sh mail
+	@$(scripts)/test-mail.sh .build/browser
 
 test-client: ## Ask the gate with the platform's own client, PyPI's supabase
 	@$(scripts)/prepare.sh client

@@ -71,6 +71,13 @@ let package = Package(
             swiftSettings: pointerFree
         ),
         .target(
+            name: "Delivery",
+            dependencies: [
+                "Files", "Text", "Dashboard", "TimeZones", "CommonMark", "Templates", "Reporting",
+            ],
+            swiftSettings: pointerFree
+        ),
+        .target(
             name: "Gate",
             dependencies: ["Files", "Text", "Dashboard", "OutputTree", "Cryptography"],
             swiftSettings: pointerFree
@@ -149,6 +156,14 @@ let package = Package(
         .testTarget(
             name: "PublishingTests",
             dependencies: ["Publishing", "Reporting", "Templates", "TestSupport"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "DeliveryTests",
+            dependencies: [
+                "Delivery", "Templates", "Reporting", "Dashboard", "TimeZones", "TestSupport",
+            ],
+            exclude: ["Golden"],
             swiftSettings: settings
         ),
         .testTarget(

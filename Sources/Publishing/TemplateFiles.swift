@@ -33,6 +33,8 @@ struct TemplateFiles {
     init(ofAgencyIn path: String, common: [String: [UInt8]]) throws(TemplateError) {
         let folder = try TemplateFiles.open(path)
         for name in try TemplateFiles.names(in: folder) where !TemplateFiles.isAside(name) {
+            // Whoever sends mails looks at the files in there.
+            if name == TemplateFiles.mail, folder.isFolder(name) { continue }
             if common[name] != nil {
                 read(name, in: folder)
             } else {
@@ -68,6 +70,8 @@ struct TemplateFiles {
     }
 
     static let agencies = "agencies"
+    /// The templates of mails, beside those of reports.
+    private static let mail = "mail"
 
     // MARK: Reading
 

@@ -110,6 +110,15 @@ struct TemplateFolderTests {
         #expect(problems() == [line])
     }
 
+    /// They are looked at by who sends mails.
+    @Test func templatesOfMailsAreLeftAlone() throws {
+        try folder.write("{{oops}}", to: "mail/mail.md")
+        try folder.write("{{oops}}", to: "agencies/north/mail/mail.md")
+        #expect(problems() == [])
+        try folder.write("", to: "agencies/south/mail")
+        #expect(problems().count == 1, "A file of that name is none of theirs")
+    }
+
     @Test func whatIsNoAgencysFolderIsNamed() throws {
         try folder.write("", to: "agencies/north.html")
         try FileManager.default.createSymbolicLink(

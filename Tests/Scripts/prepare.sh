@@ -1,6 +1,6 @@
 #!/bin/sh
 # Installs what building and testing Callsheet needs and this machine lacks. Runs apt only when something is missing.
-# usage: prepare.sh [browser|client|locales|storage|torture]      (and what that one of make's targets needs)
+# usage: prepare.sh [browser|client|locales|mail|storage|torture]      (and what that one of make's targets needs)
 set -eu
 
 fail() { echo "$*" >&2; exit 1; }
@@ -32,6 +32,11 @@ if [ "${1-}" = browser ]; then
     need chromium test -x /usr/bin/chromium
     need default-jre-headless command -v java
 fi
+if [ "${1-}" = mail ]; then
+    need chromium test -x /usr/bin/chromium
+    need libemail-mime-perl /usr/bin/perl -MEmail::MIME -e 1
+    need spamassassin command -v spamassassin
+fi
 [ "${1-}" != storage ] || need rclone command -v rclone
 if [ "${1-}" = torture ]; then
     need wrk command -v wrk
@@ -40,7 +45,7 @@ if [ "${1-}" = torture ]; then
     need unzip command -v unzip
 fi
 case ${1-} in
-    browser | client | locales | storage) need python3-venv /usr/bin/python3 -c 'import ensurepip, venv' ;;
+    browser | client | locales | mail | storage) need python3-venv /usr/bin/python3 -c 'import ensurepip, venv' ;;
 esac
 
 command -v swift >/dev/null || fail 'swift: Not found. Install Swift 6.2 or newer from https://www.swift.org/install, then try again'

@@ -1,7 +1,7 @@
 internal import Glibc
 
 /// A colour that stands out enough to be read, made from the one an agency wants.
-struct AccentColor: Hashable, Sendable {
+package struct AccentColor: Hashable, Sendable {
     let red: UInt8
     let green: UInt8
     let blue: UInt8
@@ -54,7 +54,7 @@ struct AccentColor: Hashable, Sendable {
     }
 
     /// `#rrggbb`.
-    var css: String {
+    package var css: String {
         "#" + [red, green, blue].map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     }
 
@@ -67,7 +67,8 @@ struct AccentColor: Hashable, Sendable {
         return 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue)
     }
 
-    private func mixed(with target: Double, share: Double) -> AccentColor {
+    /// The colour on the way to black (0) or white (255), `share` of it from 0 to 1.
+    package func mixed(with target: Double, share: Double) -> AccentColor {
         func mix(_ channel: UInt8) -> UInt8 {
             UInt8(max(0, min(255, (Double(channel) * (1 - share) + target * share).rounded())))
         }

@@ -1,8 +1,8 @@
-internal import Dashboard
+package import Dashboard
 internal import TimeZones
 
 /// Something that a campaign manager should look at.
-enum Attention: Sendable {
+package enum Attention: Sendable {
     case batchFailed(Batch)
     case batchOverdue(Batch)
     case contactRateFell(Campaign, Comparison)

@@ -1,15 +1,21 @@
 internal import Dashboard
 
 /// One thing to look at, in words for the agency's readers.
-struct AttentionItem {
+package struct AttentionItem {
     let attention: Attention
     let data: ReportData
 
-    enum Kind {
+    package init(attention: Attention, data: ReportData) {
+        self.attention = attention
+        self.data = data
+    }
+
+    /// The gravest first.
+    package enum Kind: CaseIterable, Sendable {
         case batchFailed, batchOverdue, contactRateFell, conversionRateFell, campaignSilent
     }
 
-    var kind: Kind {
+    package var kind: Kind {
         switch attention {
         case .batchFailed: .batchFailed
         case .batchOverdue: .batchOverdue

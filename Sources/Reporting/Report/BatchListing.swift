@@ -1,16 +1,16 @@
-internal import Dashboard
-internal import Templates
+package import Dashboard
+package import Templates
 
 /// An agency's batches as its reports list them: those under way first, the finished ones after, each newest first.
 ///
 /// Alike in the reports of all periods, so their records are made once.
-struct BatchListing {
-    let underWay: [TemplateRecord]
+package struct BatchListing: Sendable {
+    package let underWay: [TemplateRecord]
     let underWayCount: Int
-    let finished: [TemplateRecord]
+    package let finished: [TemplateRecord]
     let finishedCount: Int
 
-    init(_ snapshot: Snapshot, _ style: ReportStyle) {
+    package init(_ snapshot: Snapshot, _ style: ReportStyle) {
         var underWay: [TemplateRecord] = []
         var finished: [TemplateRecord] = []
         var (underWayCount, finishedCount) = (0, 0)
@@ -32,7 +32,7 @@ struct BatchListing {
 }
 
 /// One batch, in words for the agency's readers.
-final class BatchRow: Sendable {
+package final class BatchRow: Sendable {
     let batch: Batch
     let snapshot: Snapshot
     let style: ReportStyle

@@ -1,25 +1,55 @@
-internal import Templates
+package import Templates
 
 /// Finds the charts that a template names and that do not exist. A page would show their text in place of a picture, and
 /// nobody would see that something is missing.
-enum ChartReview {
+package struct ChartReview: Sendable {
+    /// The names that exist, in their general form.
+    private let forms: [String]
+    private let exists: @Sendable (String) -> Bool
+    private let canBegin: @Sendable (String) -> Bool
+
+    /// For a report.
+    static let report = ChartReview(
+        forms: ChartName.forms,
+        exists: { ChartName($0) != nil },
+        canBegin: ChartName.canBegin
+    )
+
+    /// For what has charts of its own.
+    package init(names: [String]) {
+        self.init(
+            forms: names,
+            exists: names.contains,
+            canBegin: { start in names.contains { $0.hasPrefix(start) } }
+        )
+    }
+
+    private init(
+        forms: [String],
+        exists: @escaping @Sendable (String) -> Bool,
+        canBegin: @escaping @Sendable (String) -> Bool
+    ) {
+        self.forms = forms
+        self.exists = exists
+        self.canBegin = canBegin
+    }
+
     private static let scheme = Array("chart:".utf8)
-    private static let list = "Charts: \(ChartName.forms.map { "'\($0)'" }.joined(separator: ", "))"
 
     /// What is wrong in a file, in the order in which it stands there.
     ///
     /// - Parameter text: A template, its remarks blank.
-    static func findings(in text: [UInt8], _ language: TemplateLanguage) -> [TemplateFinding] {
+    package func findings(in text: [UInt8], _ language: TemplateLanguage) -> [TemplateFinding] {
         guard case .markdown = language else { return [] }
         var findings: [TemplateFinding] = []
         for bracket in text.indices where text[bracket] == UInt8(ascii: "]") {
-            guard let address = address(behind: bracket, in: text),
-                let opening = opening(of: bracket, in: text)
+            guard let address = ChartReview.address(behind: bracket, in: text),
+                let opening = ChartReview.opening(of: bracket, in: text)
             else { continue }
             let isPicture = opening > 0 && text[opening - 1] == UInt8(ascii: "!")
             let isDefinition = text[bracket + 1] == UInt8(ascii: ":")
             if isDefinition {
-                guard isFirstInLine(opening, in: text) else { continue }
+                guard ChartReview.isFirstInLine(opening, in: text) else { continue }
             } else if !isPicture {
                 let message = "A link cannot lead to a chart. Write '!' before '[' to show the chart here"
                 findings.append(TemplateFinding(offset: opening, message: message))
@@ -43,18 +73,20 @@ enum ChartReview {
         return letters == scheme ? index : nil
     }
 
-    private static func finding(at address: Int, in text: [UInt8]) -> TemplateFinding? {
-        let start = address + scheme.count
-        let end = text[start...].firstIndex { isBlank($0) || $0 == UInt8(ascii: ")") || $0 == UInt8(ascii: ">") }
+    private func finding(at address: Int, in text: [UInt8]) -> TemplateFinding? {
+        let start = address + ChartReview.scheme.count
+        let end = text[start...].firstIndex {
+            ChartReview.isBlank($0) || $0 == UInt8(ascii: ")") || $0 == UInt8(ascii: ">")
+        }
         let written = text[start..<(end ?? text.count)]
         let fixed = written.prefix { $0 != UInt8(ascii: "{") }
         let name = String(decoding: fixed, as: UTF8.self)
         // What a tag writes into the name is known only when a report is made.
-        let exists = fixed.count < written.count ? ChartName.canBegin(with: name) : ChartName(name) != nil
-        guard exists else {
-            return .unknown("chart", name, at: address, known: ChartName.forms, list: list)
+        guard fixed.count < written.count ? canBegin(name) : exists(name) else {
+            let list = "Charts: \(forms.map { "'\($0)'" }.joined(separator: ", "))"
+            return .unknown("chart", name, at: address, known: forms, list: list)
         }
-        guard text[address..<start].elementsEqual(scheme) else {
+        guard text[address..<start].elementsEqual(ChartReview.scheme) else {
             return TemplateFinding(offset: address, message: "A chart is named in small letters. Write 'chart:\(name)'")
         }
         return nil

@@ -1,9 +1,14 @@
-internal import Dashboard
+package import Dashboard
 
 /// The figures of a period beside those of the equal span before it.
-struct Comparison {
+package struct Comparison: Sendable {
     let current: CallFigures
     let previous: CallFigures
+
+    package init(current: CallFigures, previous: CallFigures) {
+        self.current = current
+        self.previous = previous
+    }
 
     /// Calls that each of the two spans needs for a fall to mean something.
     static let minCalls: Int64 = 100

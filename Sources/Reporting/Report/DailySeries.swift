@@ -1,9 +1,9 @@
-internal import Dashboard
+package import Dashboard
 
 /// Calls and connected calls of each day of a range, over some campaigns.
-struct DailySeries: Sendable {
-    private(set) var calls: [Int64]
-    private(set) var connected: [Int64]
+package struct DailySeries: Sendable {
+    package private(set) var calls: [Int64]
+    package private(set) var connected: [Int64]
 
     init(_ campaigns: [Campaign], in range: DayRange) {
         calls = Array(repeating: 0, count: range.count)
@@ -21,8 +21,8 @@ struct DailySeries: Sendable {
 }
 
 /// From all calls to booked meetings.
-enum FunnelSteps {
-    static func counts(_ figures: CallFigures) -> [Int64] {
+package enum FunnelSteps {
+    package static func counts(_ figures: CallFigures) -> [Int64] {
         [
             figures.totalCalls, figures.connectedCalls, figures.conversations, figures.qualifiedLeads,
             figures.meetings,

@@ -2,19 +2,19 @@ internal import Dashboard
 
 /// A period's days as its report lists them: by weeks, so that ninety days are some thirteen rows and every weekday
 /// has its column.
-struct DayListing {
+package struct DayListing: Sendable {
     /// Latest first; none for a period of one day or without figures.
     let weeks: [Week]
     let earlierWeeks: String?
     /// Calls a day, over the full days of the period.
-    let average: String
-    let busiestDay: String
-    let busiestCalls: String
+    package let average: String
+    package let busiestDay: String
+    package let busiestCalls: String
 
     /// Half a year, whatever weekday it starts on.
     static let maxWeeks = 27
 
-    struct Week {
+    struct Week: Sendable {
         let monday: CalendarDay
         let days: [Day]
         let calls: Int64
@@ -22,13 +22,13 @@ struct DayListing {
         let data: ReportData
     }
 
-    struct Day {
+    struct Day: Sendable {
         /// `nil` for a day without any, and for one outside the period.
         let counts: (calls: String, connected: String)?
         let isSilent: Bool
     }
 
-    init(_ data: ReportData) {
+    package init(_ data: ReportData) {
         let (locale, range, series) = (data.locale, data.range, data.days)
         let busiest =
             series.calls.indices.max {

@@ -1,5 +1,5 @@
 internal import CommonMark
-internal import Dashboard
+package import Dashboard
 
 /// What pages, feeds and listings call things whose own name shows nothing: it is empty, or holds only white space or
 /// characters that cannot be seen. Snapshots and the API keep the name as it is stored.
@@ -20,7 +20,7 @@ enum DisplayNames {
 
 extension Agency {
     /// Its name, or a substitute if the name shows nothing.
-    var displayName: String {
+    package var displayName: String {
         VisibleText.isBlank(name) ? DisplayNames.unnamed(DisplayNames.unnamedAgency, id) : name
     }
 }

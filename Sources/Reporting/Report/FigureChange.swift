@@ -4,7 +4,7 @@ internal import Dashboard
 ///
 /// Differences and shares come from the exact counts, never from what is shown: 44 of 10,000 and 45 of 10,000 are
 /// 0.4 % and 0.5 % to one decimal, and lie 2.3 % apart.
-struct FigureChange {
+package struct FigureChange {
     /// Over the whole period.
     let value: String
     /// Over the equal span before the days compared; empty when nothing is compared.

@@ -1,37 +1,37 @@
-internal import Dashboard
+package import Dashboard
 internal import TimeZones
 
 /// One report's figures, each computed once for all that shows them: Markdown, charts and JSON.
 ///
 /// A class, like the rows of its lists: every name of a template is handed one, and a pointer costs least.
-final class ReportData: Sendable {
-    let snapshot: Snapshot
-    let style: ReportStyle
+package final class ReportData: Sendable {
+    package let snapshot: Snapshot
+    package let style: ReportStyle
     /// The style's own, here to be reached by one step.
-    let locale: LocaleFormat
-    let period: Period
-    let range: DayRange
+    package let locale: LocaleFormat
+    package let period: Period
+    package let range: DayRange
     /// The full days of the period, which changes are told over: all of its days, or those that had ended at the as-of
     /// instant. `nil` if there are none: part of a day says little beside a full one.
-    let compared: DayRange?
+    package let compared: DayRange?
     /// As the answer lists them.
     let stats: [CampaignStats]
     /// The same campaigns in the same order.
-    let campaigns: [CampaignRow]
+    package let campaigns: [CampaignRow]
     /// All campaigns' sums over the period.
-    let totals: CallFigures
+    package let totals: CallFigures
     /// All campaigns' sums over the days compared.
-    let comparison: Comparison?
+    package let comparison: Comparison?
     /// All campaigns' calls, day by day.
-    let days: DailySeries
+    package let days: DailySeries
     /// The last day up to the period's end for which any campaign has figures.
-    let lastDayWithFigures: CalendarDay?
-    let attention: [Attention]
+    package let lastDayWithFigures: CalendarDay?
+    package let attention: [Attention]
 
     /// A campaign in the period, with what it was before.
-    final class CampaignRow: Sendable {
-        let stats: CampaignStats
-        let campaign: Campaign
+    package final class CampaignRow: Sendable {
+        package let stats: CampaignStats
+        package let campaign: Campaign
         /// Over the days compared.
         let comparison: Comparison?
 
@@ -45,10 +45,10 @@ final class ReportData: Sendable {
     /// Rows that a list of batches or of things to look at shows before it points at the data.
     static let batchesUnderWay = 25
     static let batchesFinished = 15
-    static let attentionShown = 8
+    package static let attentionShown = 8
     static let todaysTrendDays = 14
 
-    init(_ snapshot: Snapshot, _ period: Period, _ style: ReportStyle) {
+    package init(_ snapshot: Snapshot, _ period: Period, _ style: ReportStyle) {
         let range = period.range(today: snapshot.clock.today)
         let lastFullDay = ReportData.lastFullDay(of: snapshot.clock, style.calendarZone)
         let compared = range.first <= lastFullDay ? DayRange(range.first, min(range.last, lastFullDay)) : nil
@@ -105,7 +105,7 @@ final class ReportData: Sendable {
     }
 
     /// The period's last day was not over at the as-of instant.
-    var isPartial: Bool { compared != range }
+    package var isPartial: Bool { compared != range }
 
     /// The days of a campaign's trend line. One day has no trend, so today's shows two weeks, all of them in the
     /// snapshot's window.
@@ -124,7 +124,7 @@ final class ReportData: Sendable {
     }
 
     /// How many items a list leaves out; `nil` for none.
-    func more(_ count: Int, than shown: Int) -> String? {
+    package func more(_ count: Int, than shown: Int) -> String? {
         count > shown ? locale.number(Int64(count - shown)) : nil
     }
 }

@@ -1,8 +1,8 @@
 internal import Dashboard
-internal import Templates
+package import Templates
 
 extension ReportSchema {
-    static let attention = TemplateModel<AttentionItem>([
+    package static let attention = TemplateModel<AttentionItem>([
         .flag("batch_failed", "a batch failed") { $0.kind == .batchFailed },
         .flag("batch_overdue", "a batch is neither done nor failed long after its creation") {
             $0.kind == .batchOverdue
@@ -20,7 +20,7 @@ extension ReportSchema {
         .optionalText("age", "how long ago the batch was created") { $0.age },
     ])
 
-    static let batch = TemplateModel<BatchRow>([
+    package static let batch = TemplateModel<BatchRow>([
         .text("status", "as the platform names it") { $0.batch.displayStatus },
         .flag("pending", "the status is pending, in capitals or not; so with the others") {
             $0.batch.state == .pending

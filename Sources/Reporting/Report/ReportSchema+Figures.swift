@@ -1,33 +1,64 @@
-internal import Dashboard
-internal import Templates
+package import Dashboard
+package import Templates
 
 extension ReportSchema {
     /// Sums, to be written for the agency's readers.
-    struct LocalFigures {
+    package struct LocalFigures {
         let figures: CallFigures
         let data: ReportData
     }
 
+    /// The figures that matter most, of any days, beside what they are compared with.
+    package struct Headline {
+        let totals: CallFigures
+        let comparison: Comparison?
+        let data: ReportData
+
+        /// - Parameter data: Says how the figures are written.
+        package init(_ totals: CallFigures, _ comparison: Comparison?, _ data: ReportData) {
+            self.totals = totals
+            self.comparison = comparison
+            self.data = data
+        }
+
+        /// Those of a report's whole period.
+        package init(_ data: ReportData) {
+            self.init(data.totals, data.comparison, data)
+        }
+
+        func count(_ count: (CallFigures) -> Int64) -> FigureChange { data.count(totals, comparison, count) }
+
+        func rate(_ rate: (CallFigures) -> Ratio) -> FigureChange { data.rate(totals, comparison, rate) }
+    }
+
     /// A line of the list of campaigns.
-    struct CampaignLine {
-        let row: ReportData.CampaignRow
+    package struct CampaignLine {
+        package let row: ReportData.CampaignRow
         /// From 0 on: the number of its trend chart.
         let position: Int
-        let data: ReportData
+        package let data: ReportData
+
+        package init(row: ReportData.CampaignRow, position: Int, data: ReportData) {
+            self.row = row
+            self.position = position
+            self.data = data
+        }
     }
 
     /// One step on the way from all calls to meetings.
-    struct FunnelStep {
+    package struct FunnelStep {
         let step: Int
         let counts: [Int64]
         let data: ReportData
 
-        static func all(_ data: ReportData) -> [FunnelStep] {
+        package static func all(_ data: ReportData) -> [FunnelStep] {
             let counts = FunnelSteps.counts(data.totals)
             return counts.indices.map { FunnelStep(step: $0, counts: counts, data: data) }
         }
 
-        func share(of other: Int) -> String {
+        package var count: Int64 { counts[step] }
+
+        package func share(of other: Int) -> String {
             data.locale.percent(tenths: ExactRatio.tenthsOfPercent(counts[step], of: counts[other]))
         }
     }
@@ -48,24 +79,16 @@ extension ReportSchema {
         },
     ])
 
-    static let headline = TemplateModel<ReportData>([
-        .record("calls", "calls made", of: figure) { $0.count($0.totals, $0.comparison) { $0.totalCalls } },
-        .record("contact_rate", "connected calls in percent of all calls", of: figure) {
-            $0.rate($0.totals, $0.comparison) { $0.contactRate }
-        },
-        .record("conversations", "calls that became a conversation", of: figure) {
-            $0.count($0.totals, $0.comparison) { $0.conversations }
-        },
-        .record("qualified_leads", "leads qualified", of: figure) {
-            $0.count($0.totals, $0.comparison) { $0.qualifiedLeads }
-        },
-        .record("meetings", "meetings booked", of: figure) { $0.count($0.totals, $0.comparison) { $0.meetings } },
-        .record("conversion_rate", "meetings in percent of all calls", of: figure) {
-            $0.rate($0.totals, $0.comparison) { $0.conversionRate }
-        },
+    package static let headline = TemplateModel<Headline>([
+        .record("calls", "calls made", of: figure) { $0.count { $0.totalCalls } },
+        .record("contact_rate", "connected calls in percent of all calls", of: figure) { $0.rate { $0.contactRate } },
+        .record("conversations", "calls that became a conversation", of: figure) { $0.count { $0.conversations } },
+        .record("qualified_leads", "leads qualified", of: figure) { $0.count { $0.qualifiedLeads } },
+        .record("meetings", "meetings booked", of: figure) { $0.count { $0.meetings } },
+        .record("conversion_rate", "meetings in percent of all calls", of: figure) { $0.rate { $0.conversionRate } },
     ])
 
-    static let figures = TemplateModel<LocalFigures>([
+    package static let figures = TemplateModel<LocalFigures>([
         .text("calls", "calls made") { $0.data.locale.number($0.figures.totalCalls) },
         .text("completed", "calls completed") { $0.data.locale.number($0.figures.completedCalls) },
         .text("connected", "calls that reached somebody") { $0.data.locale.number($0.figures.connectedCalls) },
@@ -83,27 +106,37 @@ extension ReportSchema {
         },
     ])
 
-    static let campaign = TemplateModel<CampaignLine>([
+    static let campaign = TemplateModel<CampaignLine>(
+        campaignFigures + [
+            .text("trend_chart", "address of the line of its calls a day, for an image") {
+                "chart:trend/\($0.position)"
+            }
+        ] + campaignChanges
+    )
+
+    package static let campaignFigures: [TemplateModel<CampaignLine>.Field] = [
         .text("name", "the campaign's name") { $0.row.stats.displayName },
         .record("figures", "its figures in the period", of: figures) {
             LocalFigures(figures: $0.row.stats.figures, data: $0.data)
         },
-        .text("trend_chart", "address of the line of its calls a day, for an image") { "chart:trend/\($0.position)" },
+    ]
+
+    package static let campaignChanges: [TemplateModel<CampaignLine>.Field] = [
         .record("calls_change", "its calls against the span before", of: figure) {
             $0.data.count($0.row.stats.figures, $0.row.comparison) { $0.totalCalls }
         },
         .record("contact_rate_change", "its contact rate against the span before", of: figure) {
             $0.data.rate($0.row.stats.figures, $0.row.comparison) { $0.contactRate }
         },
-    ])
+    ]
 
-    static let step = TemplateModel<FunnelStep>([
+    package static let step = TemplateModel<FunnelStep>([
         .flag("calls", "the step of all calls") { $0.step == 0 },
         .flag("connected", "the step of connected calls") { $0.step == 1 },
         .flag("conversations", "the step of conversations") { $0.step == 2 },
         .flag("qualified_leads", "the step of qualified leads") { $0.step == 3 },
         .flag("meetings", "the step of booked meetings") { $0.step == 4 },
-        .text("count", "how many came so far") { $0.data.locale.number($0.counts[$0.step]) },
+        .text("count", "how many came so far") { $0.data.locale.number($0.count) },
         .optionalText("step_rate", "in percent of the step before; absent for the first") {
             $0.step == 0 ? nil : $0.share(of: $0.step - 1)
         },

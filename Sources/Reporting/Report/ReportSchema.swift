@@ -102,7 +102,9 @@ package enum ReportSchema {
             $0.data.more($0.data.attention.count, than: ReportData.attentionShown)
         },
         .flag("has_calls", "a campaign has figures in the period") { !$0.data.campaigns.isEmpty },
-        .record("headline", "the figures that matter most, with their change", of: headline) { $0.data },
+        .record("headline", "the figures that matter most, with their change", of: headline) {
+            Headline($0.data)
+        },
         .list("funnel", "from all calls to meetings, step by step", of: step) { FunnelStep.all($0.data) },
     ]
 

@@ -6,15 +6,15 @@ package import TimeZones
 ///
 /// Source: CONTRACT.md 2.
 package struct ReportStyle: Sendable {
-    let locale: LocaleFormat
-    let zone: TimeZoneRules
+    package let locale: LocaleFormat
+    package let zone: TimeZoneRules
     /// The run's zone, by whose calendar days figures are counted.
     let calendarZone: TimeZoneRules
     /// The accent for the light and for the dark colour scheme, both readable.
-    let accentOnLight: AccentColor
-    let accentOnDark: AccentColor
+    package let accentOnLight: AccentColor
+    package let accentOnDark: AccentColor
     let logoURL: String?
-    let footerText: String?
+    package let footerText: String?
     /// One line for each value that is ignored.
     package let warnings: [String]
 
@@ -74,7 +74,7 @@ package struct ReportStyle: Sendable {
     }
 
     /// Date and time as a clock in the agency's zone shows them.
-    func dateAndTime(_ instant: Instant) -> String {
+    package func dateAndTime(_ instant: Instant) -> String {
         let (day, second) = zone.civil(instant)
         return "\(locale.date(day)), \(locale.time(secondOfDay: second))"
     }

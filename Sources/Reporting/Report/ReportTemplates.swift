@@ -35,7 +35,7 @@ package struct ReportTemplates: Sendable {
             folder: folder,
             places: places,
             escaping: ReportTemplates.escaping,
-            review: ChartReview.findings
+            review: ChartReview.report.findings
         )
         var errors: [TemplateError] = []
         func compile<Source>(_ file: String, _ model: TemplateModel<Source>) -> Template<Source>? {
@@ -74,7 +74,7 @@ package struct ReportTemplates: Sendable {
         return name.hasSuffix(".css") ? styleFile : name.hasSuffix(".xml") ? feedFile : reportFile
     }
 
-    static let escaping = TemplateEscaping(
+    package static let escaping = TemplateEscaping(
         markdown: { text, output in MarkdownText.append(text, to: &output) },
         html: { text, output in HTMLText.append(VisibleText.cleaned(text), to: &output) },
         css: { text, output in
