@@ -27,8 +27,7 @@ package struct Campaign: Hashable, Sendable {
     /// The days with figures within `range`, in order.
     package func days(in range: DayRange) -> ArraySlice<DailyFigures> {
         let start = days.partitioningIndex { $0.day >= range.first }
-        var end = start
-        while end < days.count, days[end].day <= range.last { end += 1 }
+        let end = days[start...].partitioningIndex { $0.day > range.last }
         return days[start..<end]
     }
 }

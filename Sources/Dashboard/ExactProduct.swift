@@ -1,10 +1,27 @@
 /// The product of natural numbers, however long it gets: for comparing fractions with every divisor multiplied out.
 package struct ExactProduct: Comparable, Sendable {
-    /// Digits to the base 2^64, the lowest first, no zero at the top.
-    private var digits: [UInt64] = [1]
+    /// The product as long as it fits.
+    private var value: UInt128 = 1
+    /// Else its digits to the base 2^64, the lowest first, no zero at the top.
+    private var digits: [UInt64] = []
 
     package init(_ factors: UInt128...) {
-        for factor in factors { multiply(by: factor) }
+        // Nothing that follows makes a product with a zero in it anything else.
+        guard !factors.contains(0) else {
+            value = 0
+            return
+        }
+        for factor in factors {
+            if digits.isEmpty {
+                let (product, hasOverflow) = value.multipliedReportingOverflow(by: factor)
+                guard hasOverflow else {
+                    value = product
+                    continue
+                }
+                digits = [UInt64(truncatingIfNeeded: value), UInt64(truncatingIfNeeded: value >> 64)]
+            }
+            multiply(by: factor)
+        }
     }
 
     /// - Complexity: O(digits).
@@ -26,7 +43,12 @@ package struct ExactProduct: Comparable, Sendable {
     }
 
     package static func < (left: ExactProduct, right: ExactProduct) -> Bool {
+        if left.digits.isEmpty, right.digits.isEmpty { return left.value < right.value }
         guard left.digits.count == right.digits.count else { return left.digits.count < right.digits.count }
         return left.digits.reversed().lexicographicallyPrecedes(right.digits.reversed())
+    }
+
+    package static func == (left: ExactProduct, right: ExactProduct) -> Bool {
+        left.digits == right.digits && (!left.digits.isEmpty || left.value == right.value)
     }
 }

@@ -4,8 +4,10 @@ extension RandomAccessCollection {
     ///
     /// - Parameter belongsInSecondPartition: Decides for one element.
     /// - Complexity: O(log n).
+    ///
+    /// Public, for nothing of package access is inlined elsewhere.
     @inlinable
-    package func partitioningIndex(where belongsInSecondPartition: (Element) throws -> Bool) rethrows -> Index {
+    public func partitioningIndex(where belongsInSecondPartition: (Element) throws -> Bool) rethrows -> Index {
         var low = startIndex
         var remaining = count
         while remaining > 0 {

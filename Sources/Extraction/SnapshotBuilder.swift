@@ -101,7 +101,8 @@ struct SnapshotBuilder {
         // A day's rows mostly come campaign by campaign, in the order in which they were made or written.
         let guess = lastPlace + 1 < campaigns.count ? lastPlace + 1 : 0
         if guess < campaigns.count, campaigns[guess].id == campaign { return guess }
-        let index = campaigns[..<ownCount].partitioningIndex { $0.id >= campaign }
+        // By places, for an element handed to a closure is copied, days and all.
+        let index = (0..<ownCount).partitioningIndex { campaigns[$0].id >= campaign }
         if index < ownCount, campaigns[index].id == campaign { return index }
         if let place = strangers[campaign] { return place }
         strangers[campaign] = campaigns.count

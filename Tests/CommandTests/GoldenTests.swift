@@ -71,10 +71,10 @@ struct GoldenTests {
     }
 
     private static let sql = #"""
-        INSERT INTO agencies (id, name, slug, branding, settings) VALUES
+        INSERT INTO agencies (id, name, slug, branding, settings, created_at) VALUES
             ('5a11ad00-0000-4000-8000-000000000001', 'Salad & Söhne', 'salad',
              '{"primary_color": "#c2410c", "logo_url": "https://salad.example/logo.png", "footer_text": "Salad GmbH", "font": 1}',
-             '{"timezone": "Europe/Berlin", "locale": "de-DE", "report_recipients": ["chef@salad.example"]}');
+             '{"timezone": "Europe/Berlin", "locale": "de-DE", "report_recipients": ["chef@salad.example"]}', '2025-03-01 09:30:00+00');
         INSERT INTO campaigns (id, agency_id, name) VALUES
             ('5a11ad00-0000-4000-8000-0000000000c1', '5a11ad00-0000-4000-8000-000000000001', 'Winter | Outreach'),
             ('5a11ad00-0000-4000-8000-0000000000c2', '5a11ad00-0000-4000-8000-000000000001', 'Dental *Recall*'),
