@@ -180,7 +180,7 @@ let package = Package(
             name: "CommandTests",
             dependencies: [
                 "callsheet", "callsheet-gate", "Console", "Cryptography", "Dashboard", "OutputTree", "PostgreSQL",
-                "TestSupport",
+                "TestSupport", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             exclude: ["Golden"],
             swiftSettings: settings

@@ -227,6 +227,7 @@ struct StatusTests {
         func status(_ more: String...) throws -> CallsheetRun { try CallsheetRun(["status", "--output", path] + more) }
         let run = "run as of 2026-02-17T23:59:59Z in '\(path)'"
         let again = "Run it again with: callsheet generate --output '\(path)' --as-of 2026-02-17T23:59:59Z"
+        let nowhere = "/nowhere: no such file or directory. Name the templates' folder with --templates"
         let leftOut =
             "2 agencies have reports but are not in this run, the oldest of 2026-02-16T235959Z; --json lists them"
 
