@@ -35,8 +35,7 @@ struct StopTests {
             published.arguments(["--database", "host=127.0.0.1 port=\(silent.port) connect_timeout=600"]),
             wrapper: Self.defaultSignals
         )
-        let stage = "\(published.output.path)/.stage-1"
-        try wait(until: "the run has a stage") { FileManager.default.fileExists(atPath: stage) || !run.isRunning }
+        try wait(until: "the run knocks") { silent.hasVisitor || !run.isRunning }
         run.send(SIGTERM)
         try run.finish().expectFailure(75, "Stopped by SIGTERM while reading the database. Nothing was published")
         try published.expectUntouched()
@@ -101,5 +100,10 @@ struct StopTests {
         }
 
         deinit { close(socket) }
+
+        var hasVisitor: Bool {
+            var descriptor = pollfd(fd: socket, events: Int16(POLLIN), revents: 0)
+            return poll(&descriptor, 1, 0) == 1
+        }
     }
 }
