@@ -1,3 +1,4 @@
+internal import CLinux
 internal import Glibc
 
 /// Files by their whole path, each read or written in one piece.

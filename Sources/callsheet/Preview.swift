@@ -94,7 +94,7 @@ struct Preview: ParsableCommand {
         if !window.contains(range.preceding) {
             StandardError.write(
                 "callsheet: \(path) holds no days before \(window.first), so changes are against less than the span "
-                    + "before\n"
+                    + "before"
             )
         }
         return snapshot
