@@ -29,7 +29,7 @@ struct Preview: ParsableCommand {
             Examples:
               callsheet preview templates/report.md > preview.html
               latest=output/agencies/0b0c2a6e-8f6d-4c1a-9a57-1d2e3f405162/latest
-              callsheet preview templates/style.css --period 90d --snapshot $latest > style.html
+              callsheet preview templates/style.css --snapshot $latest > style.html
               callsheet preview templates/page.html --agency-templates lakeshore > page.html
             """
     )
