@@ -36,9 +36,10 @@ let package = Package(
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CLinux"),
-        .target(name: "Files", dependencies: ["CLinux"], swiftSettings: settings),
-        .target(name: "Console", dependencies: ["Files"], swiftSettings: settings),
+        .target(name: "Threads", swiftSettings: settings),
+        .target(name: "Files", dependencies: ["CLinux", "Threads"], swiftSettings: settings),
         .target(name: "Text", swiftSettings: settings),
+        .target(name: "Console", dependencies: ["Threads", "Files", "Text"], swiftSettings: settings),
         .target(name: "Dashboard", dependencies: ["Text"], swiftSettings: settings),
         .target(name: "OutputTree", dependencies: ["Dashboard"], swiftSettings: pointerFree),
         .target(name: "Cryptography", dependencies: ["CCrypto"], swiftSettings: settings),
@@ -50,7 +51,7 @@ let package = Package(
         .target(name: "Charts", dependencies: ["Text"], swiftSettings: settings),
         .target(
             name: "Extraction",
-            dependencies: ["Text", "PostgreSQL", "Dashboard", "Files"],
+            dependencies: ["Threads", "Text", "PostgreSQL", "Dashboard", "Files"],
             swiftSettings: settings
         ),
         .target(
@@ -60,13 +61,14 @@ let package = Package(
         ),
         .target(
             name: "Archive",
-            dependencies: ["CZlib", "Files", "Text", "Dashboard", "Cryptography", "OutputTree"],
+            dependencies: ["CZlib", "Threads", "Files", "Text", "Dashboard", "Cryptography", "OutputTree"],
             swiftSettings: settings
         ),
         .target(
             name: "Publishing",
             dependencies: [
-                "Files", "Dashboard", "TimeZones", "PostgreSQL", "Extraction", "Templates", "Reporting", "Archive",
+                "Threads", "Files", "Dashboard", "TimeZones", "PostgreSQL", "Extraction", "Templates", "Reporting",
+                "Archive",
             ],
             swiftSettings: pointerFree
         ),
@@ -85,7 +87,8 @@ let package = Package(
         .executableTarget(
             name: "callsheet",
             dependencies: [
-                "Console", "Files", "Text", "Dashboard", "OutputTree", "TimeZones", "PostgreSQL", "Extraction",
+                "Threads", "Console", "Files", "Text", "Dashboard", "OutputTree", "TimeZones", "PostgreSQL",
+                "Extraction",
                 "Templates", "Reporting", "Archive", "Publishing",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
@@ -116,8 +119,10 @@ let package = Package(
             swiftSettings: settings
         ),
         .target(name: "TestSupport", dependencies: ["PostgreSQL"], path: "Tests/TestSupport", swiftSettings: settings),
+        .testTarget(name: "ThreadsTests", dependencies: ["Threads"], swiftSettings: settings),
         .testTarget(name: "FilesTests", dependencies: ["Files", "CLinux"], swiftSettings: settings),
         .testTarget(name: "TextTests", dependencies: ["Text"], swiftSettings: settings),
+        .testTarget(name: "ConsoleTests", dependencies: ["Console"], swiftSettings: settings),
         .testTarget(name: "DashboardTests", dependencies: ["Dashboard"], swiftSettings: settings),
         .testTarget(name: "OutputTreeTests", dependencies: ["OutputTree", "Dashboard"], swiftSettings: settings),
         .testTarget(name: "CryptographyTests", dependencies: ["CCrypto", "Cryptography"], swiftSettings: settings),
@@ -175,7 +180,7 @@ let package = Package(
             name: "CommandTests",
             dependencies: [
                 "callsheet", "callsheet-gate", "Console", "Cryptography", "Dashboard", "OutputTree", "PostgreSQL",
-                "TestSupport",
+                "TestSupport", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             exclude: ["Golden"],
             swiftSettings: settings

@@ -25,14 +25,26 @@ package struct ArchiveError: Error, Hashable, Sendable {
 
     /// For a file of the output, with what to do about it.
     ///
-    /// - Parameter activity: What was going on, such as `while setting rows aside`.
-    package init(_ error: FileError, _ activity: String? = nil) {
+    /// - Parameters:
+    ///   - activity: What was going on, such as `while setting rows aside`.
+    ///   - output: The output, where the file may stand at its top: who may not write there has taken the wrong one.
+    package init(_ error: FileError, _ activity: String? = nil, in output: String? = nil) {
         let isReading = error.operation.isReading
+        let folder = error.path.lastIndex(of: "/").map { String(error.path[..<$0]) } ?? "."
         let advice =
             switch error.code {
             case ENOSPC, EDQUOT: ". Free some space and run again"
-            case EACCES, EPERM, EROFS:
-                isReading ? ". Let this user read it" : ". Choose an output that this user may write to"
+            case EACCES where isReading, EPERM where isReading, EROFS where isReading: ". Let this user read it"
+            case EROFS: ". Choose an output that this user may write to"
+            case EACCES, EPERM:
+                if error.path == output || folder == output {
+                    ". Choose an output that this user may write to"
+                } else if error.operation == .write {
+                    ". Let this user write to it"
+                } else {
+                    // Names are made, changed and removed by who may write to the folder.
+                    ". Let this user write to '\(folder)'"
+                }
             default: ""
             }
         self.init(

@@ -9,7 +9,7 @@ extension LockFile {
     ///
     /// So many bytes that two overlapping shards share at least one even at a million shards, and few enough that
     /// multiplying them does not overflow.
-    private static let shardBytes = 1 << 43
+    static let shardBytes = 1 << 43
     /// Held briefly, by whoever changes what belongs to all runs.
     static let moment = shardBytes..<shardBytes + 1
     /// Held as long as the run lives that owns the stage with this number.
@@ -33,7 +33,7 @@ extension LockFile {
             try self.init(ofOutput: creating ? Directory(creating: output) : Directory(opening: output))
             isLocked = try tryLock(bytes)
         } catch {
-            throw ArchiveError(error)
+            throw ArchiveError(error, in: output)
         }
         guard isLocked else {
             throw ArchiveError(

@@ -45,7 +45,7 @@ struct RecordedHeads: ~Copyable {
     /// - Parameter output: The output's folder, which has one of records.
     init(of output: borrowing Directory) throws(FileError) {
         let runs = try output.opening(OutputTree.runs)
-        names = try runs.names().filter { RunRecordName($0) != nil }
+        names = try runs.names().filter { RunRecordName($0)?.isFailure == false }
         self.runs = runs
     }
 

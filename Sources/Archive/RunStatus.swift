@@ -38,6 +38,8 @@ package struct RunStatus: Sendable {
     package internal(set) var published = 0
     package internal(set) var failed: [Failure] = []
     package internal(set) var warnings = 0
+    /// Of each shard, and of another division into shards, the last try where that published nothing.
+    package internal(set) var failedTries: [RunFailure] = []
     /// Agencies with reports, in this run or not.
     package internal(set) var agenciesWithReports = 0
     /// Of all agencies the one whose `latest` is oldest.
@@ -58,9 +60,9 @@ package struct RunStatus: Sendable {
         return (1...shardCount).filter { !present.contains($0) }
     }
 
-    /// Whether every shard is there, every agency in them is published, and readers can see it.
+    /// Whether every shard is there, every agency in them is published, readers can see it, and nothing failed afterwards.
     package var isComplete: Bool {
-        failed.isEmpty && shards.count == shardCount && lost.isEmpty && future.isEmpty
+        failed.isEmpty && shards.count == shardCount && failedTries.isEmpty && lost.isEmpty && future.isEmpty
     }
 
     /// The report for machines.
@@ -80,6 +82,14 @@ package struct RunStatus: Sendable {
             bytes.append(
                 "],\"published\":\(state.published),\"failed\":\(state.failed),\"warnings\":\(state.warnings)}"
             )
+        }
+        bytes.append("],\"failed_tries\":[" as StaticString)
+        bytes.append(lines: failedTries) { bytes, failure in
+            bytes.append("{\"shard\":\"\(failure.shard.index)/\(failure.shard.count)\",\"step\":")
+            bytes.append(json: failure.step)
+            bytes.append(",\"reason\":" as StaticString)
+            bytes.append(json: failure.reason)
+            bytes.append(",\"exit_status\":\(failure.exitStatus)}")
         }
         bytes.append("],\"failures\":[" as StaticString)
         bytes.append(lines: failed) { bytes, failure in

@@ -51,10 +51,13 @@ package struct RunStatusReader {
                 reason: "holds \(what). Publish one with callsheet generate"
             )
         }
-        var timeZone = ""
+        let failedTries = try names.filter(\.isFailure).map { name throws(ArchiveError) in
+            try failure(name, in: runs)
+        }
+        var timeZone = failedTries.first?.timeZone ?? ""
         // A later version of a record stands for the one before it.
-        for name in names { timeZone = try reader.read(name, instant, in: runs) }
-        var status = reader.join(names, instant, timeZone)
+        for name in names where !name.isFailure { timeZone = try reader.read(name, instant, in: runs) }
+        var status = reader.join(names, instant, timeZone, failedTries)
         try onOutput { () throws(FileError) in try reader.lookAtLatest(in: root, before: end.stamp, &status) }
         return status
     }
@@ -90,6 +93,21 @@ package struct RunStatusReader {
     }
 
     // MARK: One record
+
+    private static func failure(
+        _ name: RunRecordName,
+        in runs: borrowing Directory
+    ) throws(ArchiveError) -> RunFailure {
+        let text = try onOutput { () throws(FileError) in try runs.read(name.fileName) }
+        guard let failure = RunFailure(json: text ?? [], name) else {
+            throw ArchiveError(
+                .cannotRead,
+                path: "\(runs.path)/\(name.fileName)",
+                reason: "is not a run record as callsheet generate writes it"
+            )
+        }
+        return failure
+    }
 
     /// - Returns: The run's time zone.
     private mutating func read(
@@ -184,16 +202,23 @@ package struct RunStatusReader {
 
     // MARK: The whole
 
-    private mutating func join(_ names: [RunRecordName], _ asOf: Instant, _ timeZone: String) -> RunStatus {
+    private mutating func join(
+        _ names: [RunRecordName],
+        _ asOf: Instant,
+        _ timeZone: String,
+        _ failedTries: [RunFailure]
+    ) -> RunStatus {
         // Agencies may have been published one by one beside the run, which makes records of another N.
         var sizes: [Int: Int] = [:]
         for (shard, rows) in agencies { sizes[shard.count, default: 0] += rows.count }
+        if agencies.isEmpty { for failure in failedTries { sizes[failure.shard.count, default: 0] += 1 } }
         let count = sizes.max { ($0.value, $0.key) < ($1.value, $1.key) }?.key ?? 1
         var status = RunStatus(asOf: asOf, timeZone: timeZone, shardCount: count, shards: [])
+        status.failedTries = failedTries
         for (shard, rows) in agencies.sorted(by: { $0.key.index < $1.key.index }) where shard.count == count {
             var state = RunStatus.ShardState(
                 shard: shard,
-                records: names.filter { $0.shard == shard }.map(\.fileName)
+                records: names.filter { $0.shard == shard && !$0.isFailure }.map(\.fileName)
             )
             for outcome in rows.values {
                 if outcome.failure == nil { state.published += 1 } else { state.failed += 1 }

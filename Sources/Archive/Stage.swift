@@ -1,8 +1,8 @@
 package import Dashboard
-internal import Dispatch
 internal import Files
 internal import OutputTree
 internal import Synchronization
+internal import Threads
 
 /// The hidden folder in the output that a run's snapshots are written to before any of them is published.
 ///
@@ -23,7 +23,7 @@ package final class Stage: Sendable {
 
     /// Makes an empty stage, after removing those that killed runs left behind.
     package convenience init(in path: String) throws(ArchiveError) {
-        do throws(FileError) { try self.init(path) } catch { throw ArchiveError(error) }
+        do throws(FileError) { try self.init(path) } catch { throw ArchiveError(error, in: path) }
     }
 
     private init(_ path: String) throws(FileError) {
@@ -178,12 +178,12 @@ package final class Stage: Sendable {
             try output.syncFileSystem()
         }
         var results = snapshots.map { PublishedSnapshot(snapshot: $0, failure: nil) }
-        results = Stage.advance(results, jobs: jobs) { snapshot throws(ArchiveError) in
+        results = Stage.advance(results, jobs: jobs) { [self] snapshot throws(ArchiveError) in
             if snapshot.isNew { try place(snapshot) }
             return nil
         }
         try onOutput { () throws(FileError) in try output.syncFileSystem() }
-        results = Stage.advance(results, jobs: jobs) { snapshot throws(ArchiveError) in
+        results = Stage.advance(results, jobs: jobs) { [self] snapshot throws(ArchiveError) in
             try onOutput { () throws(FileError) in try link(snapshot) }
         }
         try onOutput { () throws(FileError) in try output.syncFileSystem() }
@@ -197,11 +197,11 @@ package final class Stage: Sendable {
     private static func advance(
         _ snapshots: [PublishedSnapshot],
         jobs: Int,
-        _ step: @Sendable (StagedSnapshot) throws(ArchiveError) -> String?
+        _ step: @escaping @Sendable (StagedSnapshot) throws(ArchiveError) -> String?
     ) -> [PublishedSnapshot] {
         let results = Mutex(snapshots)
         let next = Atomic(0)
-        DispatchQueue.concurrentPerform(iterations: min(jobs, snapshots.count)) { _ in
+        WorkerThread.perform(min(jobs, snapshots.count)) {
             while true {
                 let place = next.wrappingAdd(1, ordering: .relaxed).oldValue
                 guard place < snapshots.count else { break }

@@ -18,18 +18,23 @@ package enum EnvironmentOptions {
         }
     }
 
+    private static let yes = ["1", "true", "yes", "on"]
+    private static let no = ["0", "false", "no", "off"]
+
     /// Adds what the environment holds for options of these names.
+    ///
+    /// - Throws: `usage` for a flag's variable that is neither yes nor no.
     package static func completed(
         _ arguments: [String],
         _ names: Names,
         environment: (String) -> String? = { name in getenv(name).map { String(cString: $0) } }
-    ) -> [String] {
+    ) throws(Failure) -> [String] {
         var completed = arguments
+        func variable(_ name: String) -> String { "CALLSHEET_" + name.uppercased().replacing("-", with: "_") }
         func value(_ name: String) -> String? {
             let isGiven = arguments.contains { $0 == "--\(name)" || $0.hasPrefix("--\(name)=") }
             guard !isGiven else { return nil }
-            let variable = "CALLSHEET_" + name.uppercased().replacing("-", with: "_")
-            return environment(variable).flatMap { $0.isEmpty ? nil : $0 }
+            return environment(variable(name)).flatMap { $0.isEmpty ? nil : $0 }
         }
         for name in names.single {
             if let value = value(name) { completed.append("--\(name)=\(value)") }
@@ -40,9 +45,14 @@ package enum EnvironmentOptions {
             }
         }
         for name in names.flags {
-            if let value = value(name), ["1", "true", "yes", "on"].contains(value.lowercased()) {
-                completed.append("--\(name)")
+            guard let value = value(name), !no.contains(value.lowercased()) else { continue }
+            guard yes.contains(value.lowercased()) else {
+                throw Failure(
+                    .usage,
+                    "\(variable(name)) '\(value)' is none of \((yes + no).joined(separator: ", "))"
+                )
             }
+            completed.append("--\(name)")
         }
         return completed
     }

@@ -19,11 +19,18 @@ package enum ExitStatus: Int32 {
 /// Why a command ends without having done its work: a status for programs, a line for people.
 package struct Failure: Error {
     package let status: ExitStatus
-    /// Names the thing, what was found and what to do. Never a password.
-    package let message: String
+    /// Names the thing, what was found and what to do. Never a password. More than one for several findings at once.
+    package let lines: [String]
 
     package init(_ status: ExitStatus, _ message: String) {
-        self.status = status
-        self.message = message
+        self.init(status, lines: [message])
     }
+
+    package init(_ status: ExitStatus, lines: [String]) {
+        self.status = status
+        self.lines = lines
+    }
+
+    /// All on one line.
+    package var message: String { lines.joined(separator: "; ") }
 }

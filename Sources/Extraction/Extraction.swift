@@ -56,7 +56,7 @@ package struct Extraction: Sendable {
     }
 
     private static func unchecked(_ plan: ReadingPlan) throws -> Extraction {
-        let connection = try Connection(plan.conninfo)
+        let connection = try Connection(plan.conninfo, canceller: plan.canceller)
         let exported = try connection.beginReadOnlySnapshot(timeouts: plan.timeouts)
         // Whole seconds: the name of a snapshot has no more.
         let seconds = connection.snapshotTime / 1_000_000
@@ -110,8 +110,8 @@ package struct Extraction: Sendable {
         let sharedSettings = settings
         let server = connection.server
         let upper = Mutex<PendingRows?>(nil)
-        pair.startOther {
-            let other = try Connection(plan.conninfo, at: server)
+        try pair.startOther {
+            let other = try Connection(plan.conninfo, at: server, canceller: plan.canceller)
             try other.join(exported, timeouts: plan.timeouts)
             try other.setLocal(sharedSettings)
             let tolerant = TolerantReader(connection: other, settings: sharedSettings, limitMilliseconds: limit)
@@ -122,8 +122,8 @@ package struct Extraction: Sendable {
                 let upperHalf = SetReader.Scope(isRestricted: isRestricted, half: .upper, agencies: upperIDs)
                 try reader.readDailyStats(tolerant, statements.dailyStats, lowerHalf)
                 let rest = SoleOwner(tolerant)
-                upper.withLock { upper in
-                    upper = PendingRows {
+                try upper.withLock { upper in
+                    upper = try PendingRows {
                         var reader = makeReader()
                         try reader.readDailyStats(rest.value, statements.dailyStats, upperHalf)
                         try rest.value.connection.finish()

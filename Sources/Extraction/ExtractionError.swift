@@ -1,6 +1,7 @@
 package import Dashboard
 package import Files
 package import PostgreSQL
+package import Threads
 
 /// Why the dashboard's data could not be read.
 package enum ExtractionError: Error, Sendable {
@@ -13,6 +14,8 @@ package enum ExtractionError: Error, Sendable {
     case spillFile(FileError)
     /// The users could not be written where they were handed to.
     case users(FileError)
+    /// The system granted no thread for a second reading beside the first.
+    case thread(ThreadError)
 }
 
 extension ExtractionError {
@@ -22,6 +25,7 @@ extension ExtractionError {
         case let error as ExtractionError: self = error
         case let error as DatabaseError: self = .database(error)
         case let error as FileError: self = .spillFile(error)
+        case let error as ThreadError: self = .thread(error)
         default: self = .database(DatabaseError(.queryFailed, "Reading stopped: \(error)"))
         }
     }

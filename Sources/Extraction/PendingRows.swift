@@ -1,6 +1,7 @@
 internal import Dispatch
 internal import PostgreSQL
 internal import Synchronization
+internal import Threads
 
 /// Rows that are still being read, in a thread of their own, while others are worked on.
 final class PendingRows: Sendable {
@@ -8,12 +9,17 @@ final class PendingRows: Sendable {
     private let isDone = DispatchGroup()
 
     /// Starts to read. The database connection that `read` holds is its own from now on.
-    init(_ read: @escaping @Sendable () throws -> SetRows) {
+    init(_ read: @escaping @Sendable () throws -> SetRows) throws(ThreadError) {
         isDone.enter()
-        DispatchQueue(label: "callsheet.reading.pending").async { [self] in
-            let outcome = Result(catching: read)
-            result.withLock { $0 = outcome }
+        do throws(ThreadError) {
+            _ = try WorkerThread { [self] in
+                let outcome = Result(catching: read)
+                result.withLock { $0 = outcome }
+                isDone.leave()
+            }
+        } catch {
             isDone.leave()
+            throw error
         }
     }
 

@@ -1,5 +1,6 @@
 internal import Dispatch
 internal import Synchronization
+internal import Threads
 
 /// Two readings side by side, each in its own thread for its calls block. When one fails the other stops at its next
 /// row.
@@ -20,8 +21,8 @@ final class ReadingPair: Sendable {
     var hasFailed: Bool { failed.load(ordering: .relaxed) }
 
     /// Starts one reading in a thread of its own.
-    func startOther(_ read: @escaping @Sendable () throws -> [SetRows]) {
-        DispatchQueue(label: "callsheet.reading").async { [self] in
+    func startOther(_ read: @escaping @Sendable () throws -> [SetRows]) throws(ThreadError) {
+        _ = try WorkerThread { [self] in
             do {
                 let rows = try read()
                 state.withLock { $0.other = rows }

@@ -8,6 +8,11 @@ package struct ReadingPlan: Sendable {
         case shard(Shard)
         /// These agencies, as far as they are in the shard.
         case agencies(Set<RowID>, Shard)
+
+        /// Whether agencies were asked for one by one.
+        package var isPartial: Bool {
+            if case .agencies = self { true } else { false }
+        }
     }
 
     /// As libpq takes it; `nil` for its environment alone.
@@ -25,6 +30,8 @@ package struct ReadingPlan: Sendable {
     /// A folder on a disk, for the spill files: what does not fit into memory.
     package let spillFolder: String
     package let users: Users
+    /// Ends the reading from another thread.
+    package let canceller: StatementCanceller?
 
     /// What becomes of the users of all agencies, whatever the selection is.
     package struct Users: Sendable {
@@ -61,7 +68,8 @@ package struct ReadingPlan: Sendable {
         periods: [Period],
         timeouts: Timeouts,
         spillFolder: String,
-        users: Users = .ignored
+        users: Users = .ignored,
+        canceller: StatementCanceller? = nil
     ) {
         self.conninfo = conninfo
         self.selection = selection
@@ -73,5 +81,6 @@ package struct ReadingPlan: Sendable {
         self.timeouts = timeouts
         self.spillFolder = spillFolder
         self.users = users
+        self.canceller = canceller
     }
 }

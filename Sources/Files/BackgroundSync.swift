@@ -1,5 +1,5 @@
-internal import Dispatch
 internal import Synchronization
+internal import Threads
 
 /// Sends what is written to the disk while more is being written, so that little is left to do when everything must be
 /// durable.
@@ -8,12 +8,13 @@ internal import Synchronization
 package final class BackgroundSync: Sendable {
     private let minSize: Int
     private let sync: @Sendable () throws(FileError) -> Void
-    private let queue = DispatchQueue(label: "callsheet.background-sync")
     private let state = Mutex(State())
 
     private struct State {
         var unsynced = 0
         var isSyncing = false
+        /// The last one started.
+        var thread: WorkerThread?
         var failure: FileError?
     }
 
@@ -29,7 +30,8 @@ package final class BackgroundSync: Sendable {
         self.sync = sync
     }
 
-    /// Takes note of how many bytes were written. Never waits.
+    /// Takes note of how many bytes were written. Never waits. Where the system grants no thread, nothing is sent ahead:
+    /// it only takes longer in the end.
     package func wrote(_ bytes: Int) {
         let isDue = state.withLock { state in
             state.unsynced += bytes
@@ -39,7 +41,7 @@ package final class BackgroundSync: Sendable {
             return true
         }
         guard isDue else { return }
-        queue.async { [self] in
+        let thread = try? WorkerThread { [self] in
             var failure: FileError?
             do throws(FileError) { try sync() } catch { failure = error }
             state.withLock { state in
@@ -47,13 +49,17 @@ package final class BackgroundSync: Sendable {
                 state.failure = failure
             }
         }
+        state.withLock { state in
+            state.thread = thread
+            if thread == nil { state.isSyncing = false }
+        }
     }
 
     /// Waits for the sync under way.
     ///
     /// - Throws: What a sync threw: some of what was written is not on disk and never will be.
     package func finish() throws(FileError) {
-        queue.sync {}
+        state.withLock { $0.thread }?.wait()
         if let failure = state.withLock({ $0.failure }) { throw failure }
     }
 }

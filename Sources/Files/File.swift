@@ -1,3 +1,4 @@
+internal import CLinux
 internal import Glibc
 
 /// Files by their whole path, each read or written in one piece.
@@ -38,6 +39,66 @@ package enum File {
             try file.closeAndCheck()
         } catch {
             throw FileError(operation, path: path(), error)
+        }
+    }
+
+    /// Writes a file in one step, in place of what is there: it has all the bytes, durably, or is as it was. A link stays
+    /// and leads to the new bytes. What is no file, such as a pipe, gets them as they come.
+    package static func replace(_ path: String, with bytes: [UInt8]) throws(FileError) {
+        let target = resolved(path)
+        guard isPlainOrMissing(target) else {
+            do throws(SystemError) {
+                try Descriptor(open(target, O_WRONLY | O_CLOEXEC)).writeAll(bytes)
+            } catch {
+                throw FileError(.write, path: path, error)
+            }
+            return
+        }
+        let (folder, name) = parts(target)
+        let aside = "\(folder)/.\(name).new-\(getpid())"
+        do throws(FileError) {
+            try write(bytes, toNew: aside)
+            let file = try opened(aside)
+            guard fsync(file.number) == 0 else { throw FileError(.sync, path: path, .last) }
+            guard rename(aside, target) == 0 else { throw FileError(.rename, path: path, .last) }
+        } catch {
+            unlink(aside)
+            throw FileError(error.operation, path: path, error.cause)
+        }
+        // The name is durable with its folder. Not every file system can say so, and the bytes are there.
+        if let folder = try? opened(folder) { fsync(folder.number) }
+    }
+
+    /// Whether a file could be replaced, as far as can be seen without doing it.
+    ///
+    /// - Throws: What replacing it would fail with.
+    package static func checkReplaceable(_ path: String) throws(FileError) {
+        let target = resolved(path)
+        if isFolder(target) { throw FileError(.write, path: path, .system(EISDIR)) }
+        let needed = isPlainOrMissing(target) ? parts(target).folder : target
+        guard access(needed, W_OK) == 0 else { throw FileError(.create, path: path, .last) }
+    }
+
+    /// Where a path leads, as far as that exists.
+    private static func resolved(_ path: String) -> String {
+        guard let real = realpath(path, nil) else { return path }
+        defer { free(real) }
+        return String(cString: real)
+    }
+
+    private static func parts(_ path: String) -> (folder: String, name: String) {
+        guard let slash = path.lastIndex(of: "/") else { return (".", path) }
+        return (slash == path.startIndex ? "/" : String(path[..<slash]), String(path[path.index(after: slash)...]))
+    }
+
+    private static func isPlainOrMissing(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) != 0 || status.st_mode & S_IFMT == S_IFREG
+    }
+
+    private static func opened(_ path: String) throws(FileError) -> Descriptor {
+        do throws(SystemError) { return try Descriptor(open(path, O_RDONLY | O_CLOEXEC)) } catch {
+            throw FileError(.open, path: path, error)
         }
     }
 

@@ -1,16 +1,20 @@
 package import Dashboard
 
-/// What the name of a run's record in `runs/` says: `<stamp>[.shard-I-of-N][-version].json`.
+/// What the name of a run's record in `runs/` says: `<stamp>[.shard-I-of-N][-version].json`, or
+/// `<stamp>[.shard-I-of-N].failed.json` for a run that ended before it published anything.
 package struct RunRecordName: Hashable, Sendable {
     package let stamp: String
     package let shard: Shard
     /// From 1; further ones are of the same shard run again with another outcome.
     package let version: Int
+    /// Whether it says why nothing was published. There is one such record at most of each stamp and shard.
+    package let isFailure: Bool
 
-    package init(stamp: String, shard: Shard, version: Int = 1) {
+    package init(stamp: String, shard: Shard, version: Int = 1, isFailure: Bool = false) {
         self.stamp = stamp
         self.shard = shard
         self.version = version
+        self.isFailure = isFailure
     }
 
     /// `nil` for a file that is no record.
@@ -19,6 +23,8 @@ package struct RunRecordName: Hashable, Sendable {
         let stamp = String(name[...end])
         guard Instant(stamp: stamp) != nil else { return nil }
         var rest = name[name.index(after: end)...].dropLast(".json".count)
+        let isFailure = rest.hasSuffix(RunRecordName.failed)
+        if isFailure { rest.removeLast(RunRecordName.failed.count) }
         var shard = Shard.whole
         let mark = ".shard-"
         if rest.hasPrefix(mark) {
@@ -32,12 +38,16 @@ package struct RunRecordName: Hashable, Sendable {
             guard rest.hasPrefix("-"), let number = Int(rest.dropFirst()), number > 1 else { return nil }
             version = number
         }
-        self.init(stamp: stamp, shard: shard, version: version)
+        self.init(stamp: stamp, shard: shard, version: version, isFailure: isFailure)
         // One name for each record: "02" and the like are nobody's.
         guard fileName == name else { return nil }
     }
 
-    package var fileName: String { "\(base)\(version == 1 ? "" : "-\(version)").json" }
+    package var fileName: String {
+        isFailure ? "\(base)\(RunRecordName.failed).json" : "\(base)\(version == 1 ? "" : "-\(version)").json"
+    }
+
+    private static let failed = ".failed"
 
     /// The name without the version and the ending.
     package var base: String {

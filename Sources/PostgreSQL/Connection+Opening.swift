@@ -7,7 +7,9 @@ extension Connection {
     /// libpq takes the wish for them on a connection only, and a connection that it opens by itself it hands out when all
     /// is over. So the steps are taken here.
     ///
-    /// - Parameter timeoutSeconds: Longest wait for each address; 0 is no limit.
+    /// - Parameters:
+    ///   - timeoutSeconds: Longest wait for each address; 0 is no limit.
+    ///   - isCancelled: Asked several times a second whether somebody still wants the session.
     /// - Returns: libpq's connection, open or not; `nil` when there is no memory. And what there is to say, should it not
     ///   be open.
     ///
@@ -15,13 +17,16 @@ extension Connection {
     static func start(
         _ parameters: ConnectionParameters,
         _ settings: ConnectionSettings,
-        timeoutSeconds: Int
+        timeoutSeconds: Int,
+        isCancelled: () -> Bool
     ) -> (handle: OpaquePointer?, problem: String) {
         guard let handle = parameters.withArrays({ PQconnectStartParams($0, $1, 1) }) else { return (nil, "") }
         PQsetErrorVerbosity(handle, PQERRORS_VERBOSE)
         var problem = ""
-        if PQstatus(handle) != CONNECTION_BAD, !poll(handle, timeoutSeconds) {
-            if settings.hasOneAddress {
+        if PQstatus(handle) != CONNECTION_BAD, !poll(handle, timeoutSeconds, isCancelled) {
+            if isCancelled() {
+                problem = "the run was stopped"
+            } else if settings.hasOneAddress {
                 problem = "timeout expired"
             } else {
                 // Only libpq itself can pass over an address that does not answer. It begins again with the first.
@@ -35,8 +40,9 @@ extension Connection {
 
     /// Takes step after step until the session is open or refused.
     ///
-    /// - Returns: Whether it came to that; `false` when an address did not answer in time.
-    private static func poll(_ handle: OpaquePointer, _ timeoutSeconds: Int) -> Bool {
+    /// - Returns: Whether it came to that; `false` when an address did not answer in time, or nobody
+    ///   wants the session any more.
+    private static func poll(_ handle: OpaquePointer, _ timeoutSeconds: Int, _ isCancelled: () -> Bool) -> Bool {
         func address() -> [String] {
             [PQhost(handle), PQhostaddr(handle), PQport(handle)].map { $0.map { String(cString: $0) } ?? "" }
         }
@@ -49,13 +55,9 @@ extension Connection {
             if address() != tried { (tried, deadline) = (address(), newDeadline()) }
             let events = state == PGRES_POLLING_READING ? POLLIN : POLLOUT
             var descriptor = pollfd(fd: PQsocket(handle), events: Int16(events), revents: 0)
-            var milliseconds: Int32 = -1
-            if let deadline {
-                let left = ContinuousClock.now.duration(to: deadline).components
-                milliseconds = Int32(max(0, left.seconds * 1000 + left.attoseconds / 1_000_000_000_000_000 + 1))
-            }
-            let ready = Glibc.poll(&descriptor, 1, milliseconds)
-            if ready == 0 { return false }
+            let ready = Glibc.poll(&descriptor, 1, 100)
+            if isCancelled() { return false }
+            if ready == 0, let deadline, ContinuousClock.now >= deadline { return false }
             if ready > 0 { state = PQconnectPoll(handle) }
         }
         return true

@@ -19,6 +19,7 @@ package final class Connection {
     /// How long the server has been silent, in milliseconds.
     var silentMilliseconds = 0
     var isCopying = false
+    private let canceller: StatementCanceller?
     /// When this connection's last database snapshot was taken, by the server's clock, in microseconds since 1970.
     package internal(set) var snapshotTime: Int64 = 0
 
@@ -33,6 +34,7 @@ package final class Connection {
     ///   - server: The server that another connection reached, and the only one tried; `nil` for whichever of the hosts
     ///     answers first.
     ///   - connectTimeoutSeconds: Longest wait for each address tried, 2 or more.
+    ///   - canceller: Ends this connection's statements from another thread.
     /// - Throws: `misconfigured` before anything is sent; `cannotConnect`, `authenticationFailed`, `permissionDenied`,
     ///   `unknownDatabase`, `startupRefused`, `encryptionFailed` or `tryAgain`, naming database, host, port and user,
     ///   never a password.
@@ -41,8 +43,10 @@ package final class Connection {
     package init(
         _ conninfo: String?,
         at server: ServerAddress? = nil,
-        connectTimeoutSeconds: Int = 10
+        connectTimeoutSeconds: Int = 10,
+        canceller: StatementCanceller? = nil
     ) throws(DatabaseError) {
+        self.canceller = canceller
         let settings = try ConnectionSettings(conninfo)
         let defaults = [
             ("connect_timeout", String(connectTimeoutSeconds)),
@@ -55,7 +59,9 @@ package final class Connection {
             overriding: [("client_encoding", "UTF8")] + (server?.parameters(beside: settings) ?? [])
         )
         let timeout = try settings.connectTimeoutSeconds ?? connectTimeoutSeconds
-        let (opened, problem) = Self.start(parameters, settings, timeoutSeconds: timeout)
+        let (opened, problem) = Self.start(parameters, settings, timeoutSeconds: timeout) {
+            canceller?.isCancelled ?? false
+        }
         guard let handle = opened else { throw DatabaseError(.cannotConnect, "Out of memory") }
         // A password from a password file is known only now.
         var secrets = settings.secrets
@@ -76,12 +82,14 @@ package final class Connection {
         )
         // Notices go nowhere: libpq would print them, and stderr is not its.
         PQsetNoticeReceiver(handle, { _, _ in }, nil)
+        canceller?.add(self)
     }
 
     deinit { close() }
 
     /// Ends the session. Closing twice is fine.
     package func close() {
+        canceller?.remove(self)
         if let handle { PQfinish(handle) }
         handle = nil
     }
@@ -110,6 +118,9 @@ package final class Connection {
         precondition(!isCopying, "The connection is busy with a COPY")
         guard let handle else {
             throw DatabaseError(.connectionLost, "the connection is closed", statement: statement, target: target)
+        }
+        if let canceller, canceller.isCancelled {
+            throw DatabaseError(.tryAgain, "the run was stopped", statement: statement, target: target)
         }
         return handle
     }

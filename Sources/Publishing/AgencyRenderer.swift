@@ -3,6 +3,7 @@ internal import Dashboard
 internal import Extraction
 internal import Reporting
 internal import Synchronization
+internal import Threads
 internal import TimeZones
 
 /// Renders agencies side by side, each from its rows to its files in the stage.
@@ -13,6 +14,7 @@ struct AgencyRenderer: Sendable {
     private let options: PublishingOptions
     private let stage: Stage
     private let progress: any RunProgress
+    private let stop: RunStop
     private let run: Manifest.Run
     private let digests: TemplateDigests
 
@@ -22,7 +24,8 @@ struct AgencyRenderer: Sendable {
         templates: TemplateFolder,
         options: PublishingOptions,
         stage: Stage,
-        progress: any RunProgress
+        progress: any RunProgress,
+        stop: RunStop
     ) {
         self.extraction = extraction
         self.reused = reused
@@ -30,6 +33,7 @@ struct AgencyRenderer: Sendable {
         self.options = options
         self.stage = stage
         self.progress = progress
+        self.stop = stop
         self.run = Manifest.Run(
             version: options.version,
             serverVersion: extraction.serverVersion,
@@ -41,55 +45,50 @@ struct AgencyRenderer: Sendable {
 
     /// All agencies, by id.
     ///
-    /// - Parameter jobs: How many pieces are worked on at the same time.
-    /// - Returns: A failure when the output or a spill file cannot be written or read; one agency's fault is its own.
-    func renderAll(jobs: Int) async -> Result<[RenderedAgency], PublishingError> {
+    /// - Parameter jobs: How many pieces are worked on at the same time; fewer where the system grants fewer threads.
+    /// - Throws: When the output or a spill file cannot be written or read, or when the run is to stop; one agency's fault
+    ///   is its own.
+    func renderAll(jobs: Int) throws(PublishingError) -> [RenderedAgency] {
         let next = Atomic(0)
-        let results = await withTaskGroup(of: Result<[RenderedAgency], PublishingError>.self) { group in
-            let nextPartition = { @Sendable in next.wrappingAdd(1, ordering: .relaxed).oldValue }
-            for _ in 0..<min(jobs, max(extraction.partitionCount, 1)) {
-                group.addTask { renderPartitions(nextPartition) }
+        let hasFailed = Atomic(false)
+        let results = Mutex<[Result<[RenderedAgency], PublishingError>]>([])
+        WorkerThread.perform(min(jobs, max(extraction.partitionCount, 1))) {
+            let compressor = options.precompress ? GzipCompressor() : nil
+            var rendered: [RenderedAgency] = []
+            var result = Result<[RenderedAgency], PublishingError>.success([])
+            do throws(PublishingError) {
+                while !hasFailed.load(ordering: .relaxed) {
+                    let partition = next.wrappingAdd(1, ordering: .relaxed).oldValue
+                    guard partition < extraction.partitionCount else { break }
+                    try render(partition, compressor, into: &rendered)
+                }
+                result = .success(rendered)
+            } catch {
+                hasFailed.store(true, ordering: .relaxed)
+                result = .failure(error)
             }
-            var results: [Result<[RenderedAgency], PublishingError>] = []
-            for await result in group {
-                if case .failure = result { group.cancelAll() }
-                results.append(result)
-            }
-            return results
+            results.withLock { $0.append(result) }
         }
         var agencies: [RenderedAgency] = []
-        for result in results {
-            switch result {
-            case .success(let part): agencies += part
-            case .failure(let failure): return .failure(failure)
-            }
-        }
-        agencies.sort { $0.agency.id < $1.agency.id }
-        return .success(agencies)
+        for result in results.withLock({ $0 }) { agencies += try result.get() }
+        return agencies.sorted { $0.agency.id < $1.agency.id }
     }
 
-    /// Takes one piece after the other until none is left or another job has failed.
-    private func renderPartitions(_ next: () -> Int) -> Result<[RenderedAgency], PublishingError> {
-        var rendered: [RenderedAgency] = []
-        let compressor = options.precompress ? GzipCompressor() : nil
-        do throws(PublishingError) {
-            while !Task.isCancelled {
-                let partition = next()
-                guard partition < extraction.partitionCount else { break }
-                let agencies: [ExtractedAgency]
-                do throws(ExtractionError) {
-                    agencies = try extraction.agencies(inPartition: partition)
-                } catch {
-                    throw PublishingError(step: .rendering, cause: .reading(error))
-                }
-                for agency in agencies {
-                    rendered.append(try render(agency, compressor))
-                    progress.finishedAgency()
-                }
-            }
-            return .success(rendered)
+    private func render(
+        _ partition: Int,
+        _ compressor: GzipCompressor?,
+        into rendered: inout [RenderedAgency]
+    ) throws(PublishingError) {
+        let agencies: [ExtractedAgency]
+        do throws(ExtractionError) {
+            agencies = try extraction.agencies(inPartition: partition)
         } catch {
-            return .failure(error)
+            throw PublishingError(step: .rendering, cause: .reading(error))
+        }
+        for agency in agencies {
+            if stop.isRequested { throw PublishingError(step: .rendering, cause: .stopped) }
+            rendered.append(try render(agency, compressor))
+            progress.finishedAgency()
         }
     }
 

@@ -11,9 +11,23 @@ package struct PublishingError: Error, Sendable {
         case reading(ExtractionError)
         /// Most agencies that have reports, or all, are not in the database.
         case missingAgencies(gone: [RowID], count: Int)
+        /// Somebody asked the run to stop; see ``RunStop``.
+        case stopped
     }
 
     /// The step that failed.
     package let step: PublishingStep
     package let cause: Cause
+    /// What the run's reports would have spoken of, where that came from the database and was known already.
+    package internal(set) var asOf: Instant?
+
+    init(step: PublishingStep, cause: Cause) {
+        self.step = step
+        self.cause = cause
+    }
+
+    /// For a run that was given up in a step; see ``RunStop/request()``.
+    package init(stoppedIn step: PublishingStep) {
+        self.init(step: step, cause: .stopped)
+    }
 }

@@ -1,6 +1,5 @@
 internal import Archive
 internal import Dashboard
-internal import Dispatch
 internal import Extraction
 internal import Files
 internal import Synchronization
@@ -13,40 +12,57 @@ internal import TimeZones
 package struct PublishingRun: Sendable {
     private let options: PublishingOptions
     private let progress: any RunProgress
+    private let stop: RunStop
 
-    package init(_ options: PublishingOptions, progress: any RunProgress) {
+    /// - Parameter stop: Ends the run from another thread.
+    package init(_ options: PublishingOptions, progress: any RunProgress, stop: RunStop = RunStop()) {
         self.options = options
         self.progress = progress
+        self.stop = stop
     }
 
     /// Runs all steps.
     ///
     /// - Returns: What became of each agency. One agency's failure is its own and no error.
     /// - Throws: The step that failed and why. What was published before stays as it was.
-    package func run() async throws(PublishingError) -> PublishingResult {
+    package func run() throws(PublishingError) -> PublishingResult {
         let templates = try loadTemplates()
         let (lock, stage) = try openOutput()
         defer { withExtendedLifetime(lock) {} }
+        stop.opened(stage)
+        var asOf: Instant?
         do throws(PublishingError) {
-            let (extraction, reused) = try await read(into: stage)
+            let (extraction, reused) = try read(into: stage)
+            asOf = extraction.clock.asOf
             try requireAgencies(of: stage, in: extraction)
-            let rendered = try await render(extraction, reused, templates, into: stage)
+            let rendered = try render(extraction, reused, templates, into: stage)
             let published = try publish(rendered, from: stage)
             let result = try record(rendered, published, of: extraction, templates)
             // All is published and recorded. A stage left behind goes with the next run.
             try? stage.remove()
             return result
         } catch {
+            stop.leave()
             // The failure that brought us here says what to do; a stage left behind goes with the next run.
             try? stage.remove()
+            // Whatever a run that is to stop stumbles over, such as a statement that was cancelled, is a consequence.
+            let isStopped = stop.isRequested && error.step < .publishing
+            var error = isStopped ? PublishingError(step: error.step, cause: .stopped) : error
+            error.asOf = asOf
             throw error
         }
+    }
+
+    /// Goes on to a step.
+    private func begin(_ step: PublishingStep, agencies: Int? = nil) throws(PublishingError) {
+        try stop.enter(step)
+        progress.began(step, agencies: agencies)
     }
 
     // MARK: Steps
 
     private func loadTemplates() throws(PublishingError) -> TemplateFolder {
-        progress.began(.templates, agencies: nil)
+        try begin(.templates)
         do throws(TemplateError) {
             return try TemplateFolder(options.templates)
         } catch {
@@ -55,7 +71,7 @@ package struct PublishingRun: Sendable {
     }
 
     private func openOutput() throws(PublishingError) -> (LockFile, Stage) {
-        progress.began(.output, agencies: nil)
+        try begin(.output)
         return try archiving(.output) { () throws(ArchiveError) in
             let lock = try LockFile(holding: options.shard, of: options.output, creating: true)
             return (lock, try Stage(in: options.output))
@@ -65,10 +81,8 @@ package struct PublishingRun: Sendable {
     /// Reads the rows into spill files, and writes the list of users, which needs nothing else.
     ///
     /// - Returns: Also the ids that were given to another agency; their users are let in nowhere.
-    private func read(
-        into stage: Stage
-    ) async throws(PublishingError) -> (Extraction, reused: [RowID: Instant]) {
-        progress.began(.reading, agencies: nil)
+    private func read(into stage: Stage) throws(PublishingError) -> (Extraction, reused: [RowID: Instant]) {
+        try begin(.reading)
         let lists = try archiving(.reading) { () throws(ArchiveError) in try stage.startUserLists() }
         let zone = options.zone
         let reused = ReusedIDs()
@@ -105,17 +119,12 @@ package struct PublishingRun: Sendable {
                         throw .users(error)
                     }
                 }
-            )
+            ),
+            canceller: stop.statements
         )
-        // Reading blocks, so it gets a thread of its own instead of one that tasks share.
-        let result = await withCheckedContinuation { continuation in
-            DispatchQueue(label: "callsheet.reading").async {
-                continuation.resume(returning: Result { () throws(ExtractionError) in try Extraction.read(plan) })
-            }
-        }
         let extraction: Extraction
-        do {
-            extraction = try result.get()
+        do throws(ExtractionError) {
+            extraction = try Extraction.read(plan)
         } catch {
             throw PublishingError(step: .reading, cause: .reading(error))
         }
@@ -138,24 +147,25 @@ package struct PublishingRun: Sendable {
         _ reused: [RowID: Instant],
         _ templates: TemplateFolder,
         into stage: Stage
-    ) async throws(PublishingError) -> [RenderedAgency] {
-        progress.began(.rendering, agencies: extraction.agencyCount)
+    ) throws(PublishingError) -> [RenderedAgency] {
+        try begin(.rendering, agencies: extraction.agencyCount)
         let renderer = AgencyRenderer(
             extraction: extraction,
             reused: reused,
             templates: templates,
             options: options,
             stage: stage,
-            progress: progress
+            progress: progress,
+            stop: stop
         )
-        return try await renderer.renderAll(jobs: options.jobs).get()
+        return try renderer.renderAll(jobs: options.jobs)
     }
 
     private func publish(
         _ rendered: [RenderedAgency],
         from stage: Stage
     ) throws(PublishingError) -> [PublishedSnapshot] {
-        progress.began(.publishing, agencies: nil)
+        try begin(.publishing)
         return try archiving(.publishing) { () throws(ArchiveError) in
             let published = try stage.publish(rendered.compactMap { try? $0.staged.get() }, jobs: options.jobs)
             try stage.publishUserLists()
@@ -169,7 +179,7 @@ package struct PublishingRun: Sendable {
         of extraction: Extraction,
         _ templates: TemplateFolder
     ) throws(PublishingError) -> PublishingResult {
-        progress.began(.record, agencies: nil)
+        try begin(.record)
         var failures: [RowID: ArchiveError] = [:]
         var laterLatest: [RowID: String] = [:]
         for result in published {
@@ -185,7 +195,15 @@ package struct PublishingRun: Sendable {
                 $0.entry(failure: failures[$0.agency.id], laterLatest: laterLatest[$0.agency.id])
             }
         )
-        _ = try archiving(.record) { () throws(ArchiveError) in try record.write(to: options.output) }
+        try archiving(.record) { () throws(ArchiveError) in
+            _ = try record.write(to: options.output)
+            try RunFailure.remove(
+                asOf: extraction.clock.asOf,
+                options.shard,
+                isPartial: options.selection.isPartial,
+                from: options.output
+            )
+        }
         return PublishingResult(
             rendered,
             failures: published,

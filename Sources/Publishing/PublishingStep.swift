@@ -12,4 +12,16 @@ package enum PublishingStep: String, CaseIterable, Sendable {
     case publishing
     /// Writing the run record.
     case record
+
+    /// What goes on in it, as the end of a sentence: `reading the database`.
+    package var activity: String {
+        switch self {
+        case .templates: "reading the templates"
+        case .output: "opening the output"
+        case .reading: "reading the database"
+        case .rendering: "rendering the reports"
+        case .publishing: "publishing"
+        case .record: "writing the run record"
+        }
+    }
 }

@@ -75,20 +75,26 @@ struct CallsheetGate: AsyncParsableCommand {
     }
 
     static func main() async {
-        do {
-            let arguments = Array(CommandLine.arguments.dropFirst())
-            let command = try parse(EnvironmentOptions.completed(arguments, environmentNames))
-            try await command.run()
-        } catch let failure as Failure {
-            StandardError.write("callsheet-gate: \(failure.message)\n")
-            Glibc.exit(failure.status.rawValue)
+        do throws(Failure) {
+            try await run(Array(CommandLine.arguments.dropFirst()))
         } catch {
-            let status = exitCode(for: error)
-            guard !status.isSuccess else { exit(withError: error) }
+            StandardError.write("callsheet-gate: \(error.message)")
+            Glibc.exit(error.status.rawValue)
+        }
+    }
+
+    private static func run(_ arguments: [String]) async throws(Failure) {
+        do {
+            try await parse(EnvironmentOptions.completed(arguments, environmentNames)).run()
+        } catch let failure as Failure {
+            throw failure
+        } catch {
+            // Help and the version are errors here too, but wanted ones.
+            guard !exitCode(for: error).isSuccess else {
+                return try StandardOutput.write(fullMessage(for: error) + "\n")
+            }
             let message = message(for: error)
-            let stop = message.hasSuffix("?") ? "" : "."
-            StandardError.write("callsheet-gate: \(message)\(stop) See 'callsheet-gate --help'\n")
-            Glibc.exit(ExitStatus.usage.rawValue)
+            throw Failure(.usage, "\(message)\(message.hasSuffix("?") ? "" : ".") See 'callsheet-gate --help'")
         }
     }
 }

@@ -19,10 +19,10 @@ struct GateServer {
 
     /// Serves until SIGTERM or SIGINT; then finishes the requests under way and returns.
     func run() async throws {
-        LoggingSystem.bootstrap { label in StreamLogHandler.standardError(label: label) }
+        LoggingSystem.bootstrap { _ in GateLog() }
         var logger = Logger(label: "callsheet-gate")
         logger.logLevel = .warning
-        let report: @Sendable (String) -> Void = { StandardError.write("callsheet-gate: \($0)\n") }
+        let report: @Sendable (String) -> Void = { StandardError.write("callsheet-gate: \($0)") }
         let keys: KeyStore
         var services: [any Service] = []
         switch options.keys {
@@ -64,7 +64,7 @@ struct GateServer {
             onServerRunning: { channel in
                 await gate.prepare()
                 let port = channel.localAddress?.port ?? 0
-                StandardError.write("callsheet-gate: listening on http://\(options.address(port: port))\n")
+                StandardError.write("callsheet-gate: listening on http://\(options.address(port: port))")
             },
             logger: logger
         )

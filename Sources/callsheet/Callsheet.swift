@@ -3,7 +3,7 @@ internal import Console
 internal import Glibc
 
 @main
-struct Callsheet: AsyncParsableCommand {
+struct Callsheet: ParsableCommand {
     static let version = Product.version
 
     static let configuration = CommandConfiguration(
@@ -27,29 +27,40 @@ struct Callsheet: AsyncParsableCommand {
         ]
     )
 
-    /// Parses, runs, and turns every failure into one line and an exit status.
-    static func main() async {
+    /// Parses, runs, and turns every failure into a message and an exit status.
+    ///
+    /// Nothing here is a task of Swift's: where the system grants no thread, those wait for ever.
+    static func main() {
+        do throws(Failure) {
+            try run(Array(CommandLine.arguments.dropFirst()))
+        } catch {
+            end(error)
+        }
+    }
+
+    /// Says why, and ends the process.
+    static func end(_ failure: Failure) -> Never {
+        let lines = failure.lines.map { PasswordFilter.removed(from: $0) }
+        StandardError.write(lines: ["callsheet: \(lines.first ?? "")"] + lines.dropFirst())
+        Glibc.exit(failure.status.rawValue)
+    }
+
+    private static func run(_ arguments: [String]) throws(Failure) {
         do {
-            let arguments = CommandVariables.completed(Array(CommandLine.arguments.dropFirst()))
-            var command = try parseAsRoot(arguments)
-            if var asynchronous = command as? any AsyncParsableCommand {
-                try await asynchronous.run()
-            } else {
-                try command.run()
-            }
+            var command = try parseAsRoot(CommandVariables.completed(arguments))
+            try command.run()
         } catch let failure as Failure {
-            StandardError.write("callsheet: \(PasswordFilter.removed(from: failure.message))\n")
-            Glibc.exit(failure.status.rawValue)
+            throw failure
         } catch let status as ExitCode {
             // The command did its work, and has said how it went.
             Glibc.exit(status.rawValue)
         } catch {
-            let status = exitCode(for: error)
-            guard !status.isSuccess else { exit(withError: error) }
-            let message = PasswordFilter.removed(from: message(for: error))
-            let stop = message.hasSuffix("?") ? "" : "."
-            StandardError.write("callsheet: \(message)\(stop) See 'callsheet --help'\n")
-            Glibc.exit(ExitStatus.usage.rawValue)
+            // Help and the version are errors here too, but wanted ones.
+            guard !exitCode(for: error).isSuccess else {
+                return try StandardOutput.write(fullMessage(for: error) + "\n")
+            }
+            let message = message(for: error)
+            throw Failure(.usage, "\(message)\(message.hasSuffix("?") ? "" : ".") See 'callsheet --help'")
         }
     }
 }

@@ -17,8 +17,10 @@ struct Close: ParsableCommand {
             output/runs/ says that it was removed on purpose, and names the head of its chain.
 
             Examples:
-              callsheet close --agency 0b0c2a6e-8f6d-4c1a-9a57-1d2e3f405162 --reason 'contract ended'
-              callsheet close --agency 0b0c2a6e-8f6d-4c1a-9a57-1d2e3f405162 --remove --reason 'ten years are over'
+              callsheet close --agency 0b0c2a6e-8f6d-4c1a-9a57-1d2e3f405162 \\
+                --reason 'contract ended'
+              callsheet close --agency 0b0c2a6e-8f6d-4c1a-9a57-1d2e3f405162 --remove \\
+                --reason 'ten years are over'
             """
     )
 
@@ -72,7 +74,7 @@ struct Close: ParsableCommand {
         }
         let done = remove ? "closed and removed" : "closed"
         StandardError.write(
-            "callsheet: \(done) \(Summary.count(agencies.count, "agency", "agencies")) in '\(output)'\n"
+            "callsheet: \(done) \(Summary.count(agencies.count, "agency", "agencies")) in '\(output)'"
         )
     }
 }

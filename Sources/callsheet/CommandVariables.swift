@@ -1,4 +1,5 @@
 internal import Console
+internal import Text
 
 /// The environment variables that stand for options, command by command.
 enum CommandVariables {
@@ -16,9 +17,18 @@ enum CommandVariables {
         "close": Close.environmentNames,
     ]
 
+    private static let help = "help"
+
     /// Adds what the environment holds for the command that the arguments name.
-    static func completed(_ arguments: [String]) -> [String] {
-        guard let command = arguments.first, let names = names[command] else { return arguments }
-        return EnvironmentOptions.completed(arguments, names)
+    ///
+    /// - Throws: `usage` for a command that does not exist.
+    static func completed(_ arguments: [String]) throws(Failure) -> [String] {
+        guard let command = arguments.first, !command.hasPrefix("-"), command != help else { return arguments }
+        guard let options = names[command] else {
+            let nearest = Spelling.nearest(to: command, among: names.keys.sorted() + [help])
+            let advice = nearest.map { "Did you mean '\($0)'? " } ?? ""
+            throw Failure(.usage, "Unknown command '\(command)'. \(advice)See 'callsheet --help'")
+        }
+        return try EnvironmentOptions.completed(arguments, options)
     }
 }

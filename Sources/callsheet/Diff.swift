@@ -17,8 +17,8 @@ struct Diff: ParsableCommand {
             and 65 if one cannot be read or they are of different agencies.
 
             Examples:
-              cd output/agencies/<id>
-              callsheet diff snapshots/<time> latest
+              cd output/agencies/0b0c2a6e-8f6d-4c1a-9a57-1d2e3f405162
+              callsheet diff snapshots/2026-02-15T235959Z latest
               callsheet diff january/snapshot.json february/snapshot.json > differences.md
             """
     )
@@ -41,6 +41,6 @@ struct Diff: ParsableCommand {
                     + "Give two snapshots of one agency"
             )
         }
-        StandardOutput.write(DifferenceReport(difference).markdown)
+        try StandardOutput.write(DifferenceReport(difference).markdown)
     }
 }

@@ -7,12 +7,18 @@ internal import PostgreSQL
 internal import Publishing
 internal import Reporting
 internal import Templates
+internal import Threads
 internal import TimeZones
 
 /// From the rooms' errors to what the process says and answers.
 extension Failure {
-    init(_ error: PublishingError) {
+    /// - Parameter signal: What asked the run to stop, if something did.
+    init(_ error: PublishingError, by signal: StopSignal?) {
         switch error.cause {
+        // Whoever stopped a run had a reason that passes, and nothing is wrong with the run: try again.
+        case .stopped:
+            let cause = signal.map { " by \($0.name)" } ?? ""
+            self.init(.tryAgain, "Stopped\(cause) while \(error.step.activity). Nothing was published")
         case .templates(let error): self.init(error)
         case .output(let error): self.init(error)
         case .reading(let error): self.init(error)
@@ -49,7 +55,13 @@ extension Failure {
             self.init(.cannotCreate, ArchiveError(error, "while setting rows aside").description)
         case .users(let error):
             self.init(.cannotCreate, ArchiveError(error).description)
+        case .thread(let error):
+            self.init(error)
         }
+    }
+
+    init(_ error: ThreadError) {
+        self.init(.tryAgain, error.description)
     }
 
     init(_ error: DatabaseError) {
@@ -62,7 +74,7 @@ extension Failure {
     }
 
     init(_ error: TemplateError) {
-        self.init(.configuration, error.description)
+        self.init(.configuration, lines: error.problems.map(\.description))
     }
 
     init(_ error: TimeZoneError) {

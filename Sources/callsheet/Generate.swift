@@ -1,10 +1,15 @@
 internal import Archive
 internal import ArgumentParser
 internal import Console
+internal import Dashboard
+internal import Extraction
 internal import Publishing
+internal import Synchronization
+internal import Threads
+internal import TimeZones
 
 /// `callsheet generate`: reads the database once and publishes every agency's reports.
-struct Generate: AsyncParsableCommand {
+struct Generate: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Read the database and publish every agency's reports.",
         discussion: """
@@ -15,10 +20,15 @@ struct Generate: AsyncParsableCommand {
             What is published is never changed: the same time with the same content publishes nothing, with other \
             content a further version. If anything goes wrong, what was published before stays as it was.
 
+            SIGINT, SIGTERM and SIGHUP end a run before it publishes, with exit status 75. Once it publishes, it publishes \
+            all: that takes seconds. A second signal ends it at once, which does no harm either.
+
             Examples:
               callsheet generate --database postgresql://report@db.example/platform
               callsheet generate --as-of yesterday --time-zone Europe/Berlin
-              callsheet generate --period 30d --period custom --start-date 2026-01-01 --end-date 2026-01-31
+              callsheet generate --as-of yesterday --heads heads.txt
+              callsheet generate --period 30d --period custom \\
+                --start-date 2026-01-01 --end-date 2026-01-31
             """
     )
 
@@ -95,6 +105,15 @@ struct Generate: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
+            "Where to write each agency's snapshot and its head, as callsheet verify --expect-head takes them: a file, "
+                + "replaced in one step; - for standard output; or none. The run record keeps them in any case.",
+            valueName: "file"
+        )
+    )
+    var heads = "-"
+
+    @Option(
+        help: ArgumentHelp(
             "Sign every snapshot's checksums with this Ed25519 private key, a PEM file; see callsheet keygen.",
             valueName: "file"
         )
@@ -113,37 +132,65 @@ struct Generate: AsyncParsableCommand {
     static let environmentNames = EnvironmentOptions.Names(
         single: [
             "output", "templates", "database", "as-of", "time-zone", "start-date", "end-date", "shard", "jobs",
-            "statement-timeout", "lock-timeout", "reason", "sign-key",
+            "statement-timeout", "lock-timeout", "reason", "sign-key", "heads",
         ],
         repeated: ["period", "agency"],
         flags: ["precompress", "allow-future", "allow-missing"]
     )
 
-    func run() async throws {
+    func run() throws {
         let options = try self.options()
+        let heads = try HeadsOutput(heads)
         let progress = Progress()
-        let result: PublishingResult
-        do throws(PublishingError) {
-            result = try await PublishingRun(options, progress: progress).run()
-        } catch {
+        let stop = RunStop()
+        let signal = Atomic<Int32>(0)
+        let failed = { @Sendable (error: PublishingError) -> Failure in
             progress.clear()
+            let failure = Failure(error, by: StopSignal(rawValue: signal.load(ordering: .relaxed)))
+            Generate.record(failure, error, options)
+            return failure
+        }
+        do throws(ThreadError) {
+            try StopSignals.handle { received in
+                signal.store(received.rawValue, ordering: .relaxed)
+                if let step = stop.request() { Callsheet.end(failed(PublishingError(stoppedIn: step))) }
+            }
+        } catch {
             throw Failure(error)
         }
-        printHeads(result.record)
+        let result: PublishingResult
+        do throws(PublishingError) {
+            result = try PublishingRun(options, progress: progress, stop: stop).run()
+        } catch {
+            throw failed(error)
+        }
         progress.finish(Summary(result: result, output: options.output))
+        do throws(Failure) {
+            try heads.write(result.record)
+        } catch {
+            throw Failure(error.status, "\(error.message). The run is over and its record keeps the heads")
+        }
         let hasFailure = result.record.hasFailure || result.hasUnnamedAgencies
         let status: ExitStatus = result.isOutputAtFault ? .cannotCreate : hasFailure ? .someFailed : .success
         throw ExitCode(status.rawValue)
     }
 
-    /// Each agency's snapshot and the digest that stands for it, as `verify --expect-head` takes them.
-    private func printHeads(_ record: RunRecord) {
-        var text = ""
-        for entry in record.entries {
-            if case .published(let snapshot, let head) = entry.outcome {
-                text += "\(entry.agency) \(snapshot):\(head.hex)\n"
-            }
-        }
-        StandardOutput.write(Array(text.utf8))
+    /// Leaves a record of a run that published nothing, for `callsheet status`.
+    private static func record(_ failure: Failure, _ error: PublishingError, _ options: PublishingOptions) {
+        // Then another run is at work, and has a record of its own.
+        if case .output(let error) = error.cause, error.kind == .busy { return }
+        let record = RunFailure(
+            version: options.version,
+            asOf: options.asOf ?? error.asOf ?? SystemClock.now(),
+            timeZone: options.zone.name,
+            shard: options.shard,
+            step: error.step.rawValue,
+            activity: error.step.activity,
+            reason: PasswordFilter.removed(from: failure.message),
+            exitStatus: Int(failure.status.rawValue),
+            isPartial: options.selection.isPartial
+        )
+        // The failure itself is what is told. Where it is the disk's, there is no room for a record either.
+        try? record.write(to: options.output)
     }
 }

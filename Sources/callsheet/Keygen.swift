@@ -42,7 +42,7 @@ struct Keygen: ParsableCommand {
             try? File.remove(privateKey)
             throw error
         }
-        StandardError.write("callsheet: wrote the private key to '\(privateKey)', the public key to '\(publicKey)'\n")
+        StandardError.write("callsheet: wrote the private key to '\(privateKey)', the public key to '\(publicKey)'")
     }
 
     private func write(_ pem: [UInt8], to path: String, mode: UInt32) throws(Failure) {

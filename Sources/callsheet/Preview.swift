@@ -28,8 +28,9 @@ struct Preview: ParsableCommand {
 
             Examples:
               callsheet preview templates/report.md > preview.html
-              callsheet preview templates/style.css --period 90d --snapshot output/agencies/<id>/latest > preview.html
-              callsheet preview templates/page.html --agency-templates lakeshore > preview.html
+              latest=output/agencies/0b0c2a6e-8f6d-4c1a-9a57-1d2e3f405162/latest
+              callsheet preview templates/style.css --snapshot $latest > style.html
+              callsheet preview templates/page.html --agency-templates lakeshore > page.html
             """
     )
 
@@ -75,7 +76,7 @@ struct Preview: ParsableCommand {
         let data = try data(for: period)
         let draft = try draft(for: data)
         let preview = TemplatePreview(draft.templates, data, ReportStyle(archived: data), period: period)
-        StandardOutput.write(preview.rendering(of: draft.file))
+        try StandardOutput.write(preview.rendering(of: draft.file))
     }
 
     private func data(for period: Period) throws(Failure) -> Snapshot {
@@ -93,7 +94,7 @@ struct Preview: ParsableCommand {
         if !window.contains(range.preceding) {
             StandardError.write(
                 "callsheet: \(path) holds no days before \(window.first), so changes are against less than the span "
-                    + "before\n"
+                    + "before"
             )
         }
         return snapshot

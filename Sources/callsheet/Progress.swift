@@ -46,17 +46,17 @@ final class Progress: RunProgress {
 
     /// Takes the line away.
     func clear() {
-        if isShown { StandardError.write("\r\u{1B}[K") }
+        if isShown { StandardError.draw("\r\u{1B}[K") }
     }
 
     func finish(_ summary: Summary) {
         clear()
         let elapsed = (ContinuousClock.now - started).seconds
-        StandardError.write(summary.text(seconds: elapsed))
+        StandardError.write(lines: summary.lines(seconds: elapsed))
     }
 
     private func show(_ text: String) {
-        if isShown { StandardError.write("\r\u{1B}[K\(text)") }
+        if isShown { StandardError.draw("\r\u{1B}[K", text) }
     }
 }
 

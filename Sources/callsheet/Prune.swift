@@ -4,6 +4,9 @@ internal import Console
 internal import Dashboard
 internal import Files
 internal import OutputTree
+internal import Synchronization
+internal import Text
+internal import Threads
 
 /// `callsheet prune`: removes old snapshots by a policy.
 struct Prune: ParsableCommand {
@@ -68,6 +71,13 @@ struct Prune: ParsableCommand {
         let policy = RetentionPolicy(daily: keepDaily, monthly: keepMonthly, yearly: keepYearly)
         var (removed, kept) = (0, 0)
         var unknown: RowID?
+        var unsaid: Failure?
+        let signal = Atomic<Int32>(0)
+        do throws(ThreadError) {
+            try StopSignals.handle { signal.store($0.rawValue, ordering: .relaxed) }
+        } catch {
+            throw Failure(error)
+        }
         do {
             let lock = try LockFile(holding: .whole, of: output)
             defer { withExtendedLifetime(lock) {} }
@@ -79,15 +89,16 @@ struct Prune: ParsableCommand {
             let removesSome = try !dryRun && agencies.contains { try pruning.isDue($0) }
             let renderer = removesSome ? try ArchivePageRenderer(templates) : nil
             for agency in agencies {
+                if signal.load(ordering: .relaxed) != 0 || unsaid != nil { break }
                 let outcome = try pruning.prune(agency, isDryRun: dryRun)
                 removed += outcome.removed.count
                 kept += outcome.kept.count
-                for name in outcome.removed {
-                    StandardOutput.write(Array("\(agency) \(name)\n".utf8))
-                }
                 if let listing = outcome.listing, let renderer {
                     try renew(listing, of: agency, pruning, renderer)
                 }
+                // A name is one line here too, whoever made a folder of that name.
+                let lines = outcome.removed.map { "\(agency) \(PrintableText.line($0, limit: .max))\n" }
+                do throws(Failure) { try StandardOutput.write(lines.joined()) } catch { unsaid = error }
             }
         } catch let error as ArchiveError {
             throw Failure(error)
@@ -98,10 +109,14 @@ struct Prune: ParsableCommand {
                 "Agency '\(unknown)' has nothing published in '\(output)'. Check the id given with --agency"
             )
         }
-        StandardError.write(
-            "callsheet: \(dryRun ? "would remove" : "removed") \(removed) snapshots and "
-                + "\(dryRun ? "keep" : "kept") \(kept) in '\(output)'\n"
-        )
+        let done =
+            "\(dryRun ? "would remove" : "removed") \(removed) snapshots and \(dryRun ? "keep" : "kept") \(kept) "
+            + "in '\(output)'"
+        if let unsaid { throw Failure(unsaid.status, "\(unsaid.message). Ended after that agency: \(done)") }
+        if let signal = StopSignal(rawValue: signal.load(ordering: .relaxed)) {
+            throw Failure(.tryAgain, "Stopped by \(signal.name) between two agencies: \(done). Run again for the rest")
+        }
+        StandardError.write("callsheet: \(done)")
     }
 
     /// Renders the archive's pages without what was removed, in the manner of the latest snapshot.

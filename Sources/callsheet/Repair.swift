@@ -94,16 +94,16 @@ struct Repair: ParsableCommand {
         let done = dryRun ? "would repair" : "repaired"
         StandardError.write(
             "callsheet: \(done) \(Summary.count(repaired, "agency", "agencies")) in '\(output)', \(sound) in order"
-                + (failed > 0 ? ", \(failed) not repaired\n" : "\n")
+                + (failed > 0 ? ", \(failed) not repaired" : "")
         )
         if failed > 0 { throw ExitCode(ExitStatus.someFailed.rawValue) }
     }
 
     private func say(_ plan: ArchiveRepair.Plan) {
         if let problem = plan.problem {
-            StandardError.write("callsheet: Agency \(plan.agency) \(problem)\n")
+            StandardError.write("callsheet: Agency \(plan.agency) \(problem)")
         } else if !plan.actions.isEmpty {
-            StandardError.write("callsheet: Agency \(plan.agency): \(plan.actions.joined(separator: "; "))\n")
+            StandardError.write("callsheet: Agency \(plan.agency): \(plan.actions.joined(separator: "; "))")
         }
     }
 }

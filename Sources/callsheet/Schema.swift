@@ -28,14 +28,13 @@ struct Schema: ParsableCommand {
 
     func run() throws {
         guard let name else {
-            StandardOutput.write(Array(SchemaDocument.allCases.map { $0.rawValue + "\n" }.joined().utf8))
-            return
+            return try StandardOutput.write(SchemaDocument.allCases.map { $0.rawValue + "\n" }.joined())
         }
         guard let document = SchemaDocument(rawValue: name) else {
             let names = SchemaDocument.allCases.map { "'\($0.rawValue)'" }.joined(separator: ", ")
             throw Failure(.usage, "Unknown schema '\(name)'. Available: \(names)")
         }
-        StandardOutput.write(document.text)
+        try StandardOutput.write(document.text)
     }
 }
 

@@ -11,7 +11,8 @@ struct Status: ParsableCommand {
         discussion: """
             Joins the records that the shards of one run left in output/runs/: which shards are there and which are \
             missing, how many agencies are published, which failed and why. Then it looks at every agency's latest, and \
-            counts those that have reports but are not in the run. Shards belong to one run if they were given the same \
+            counts those that have reports but are not in the run. Of a run that ended before it published anything it says \
+            in which step and why. Shards belong to one run if they were given the same \
             --as-of and the same number of parts. Needs no database.
 
             The newest run is shown, or that of --as-of. Lines for people go to standard error, or with --json one \
@@ -20,7 +21,7 @@ struct Status: ParsableCommand {
 
             Examples:
               callsheet status --output /srv/reports
-              callsheet status --as-of yesterday --time-zone Europe/Berlin --json | jq .missing_shards
+              callsheet status --as-of yesterday --json | jq .missing_shards
             """
     )
 
@@ -57,60 +58,98 @@ struct Status: ParsableCommand {
         } catch {
             throw Failure(.dataError, error.description)
         }
-        if json { StandardOutput.write(status.json) }
-        StandardError.write(json ? summary(status) : text(status))
+        StandardError.write(lines: json ? [summary(status)] : lines(status))
+        if json { try StandardOutput.write(status.json) }
         if !status.isComplete { throw ExitCode(ExitStatus.someFailed.rawValue) }
     }
 
     /// The whole in one line.
     private func summary(_ status: RunStatus) -> String {
-        var parts = ["published \(Summary.count(status.published, "agency", "agencies"))"]
+        var parts = [
+            status.shards.isEmpty
+                ? "nothing published" : "published \(Summary.count(status.published, "agency", "agencies"))"
+        ]
         if !status.failed.isEmpty { parts.append("\(status.failed.count) failed") }
         if status.warnings > 0 { parts.append(Summary.count(status.warnings, "warning", "warnings")) }
-        let shards = status.shardCount > 1 ? ", \(status.shards.count) of \(status.shardCount) shards" : ""
-        return "callsheet: run as of \(status.asOf) in '\(output)'\(shards): \(parts.joined(separator: ", "))\n"
+        if status.shardCount > 1 {
+            parts.append(
+                status.missing.isEmpty
+                    ? "all \(status.shardCount) shards are done"
+                    : "\(status.missing.count) of \(Summary.count(status.shardCount, "shard", "shards")) missing"
+            )
+        }
+        return "callsheet: run as of \(status.asOf) in '\(output)': \(parts.joined(separator: ", "))"
     }
 
-    private func text(_ status: RunStatus) -> String {
-        var text = summary(status)
+    private func lines(_ status: RunStatus) -> [String] {
+        var lines = [summary(status)]
+        for failure in status.failedTries {
+            let subject: String
+            if failure.shard != .whole {
+                subject = "Shard \(failure.shard.index)/\(failure.shard.count)"
+            } else if failure.isPartial {
+                subject = "The newest run, for some agencies,"
+            } else {
+                subject = "The newest run"
+            }
+            lines.append(
+                "callsheet: \(subject) failed while \(failure.activity), with status \(failure.exitStatus): "
+                    + failure.reason
+            )
+        }
         let missing = status.missing
-        if !missing.isEmpty {
-            text +=
-                "callsheet: missing of \(status.shardCount) shards: \(Status.ranges(missing)). "
-                + "Run them again with --as-of \(status.asOf)\n"
+        if status.shards.isEmpty, status.shardCount == 1 {
+            lines.append("callsheet: Run it again with: \(command(status))")
+        } else if status.shardCount > 1, let first = missing.first {
+            let isOne = missing.count == 1
+            let shard = isOne ? "\(first)/\(status.shardCount)" : "I/\(status.shardCount)"
+            let each = isOne ? "Run it with" : "Run each with its number as I"
+            lines.append(
+                "callsheet: \(isOne ? "Shard" : "Shards") \(Status.ranges(missing)) of \(status.shardCount) "
+                    + "\(isOne ? "has" : "have") not published. \(each): \(command(status)) --shard \(shard)"
+            )
         }
         for failure in status.failed.prefix(Status.longestList) {
             let latest = failure.latest.map { "Its readers see \($0)" } ?? "It has no report yet"
-            text +=
+            lines.append(
                 "callsheet: Agency \(failure.agency) ('\(PrintableText.line(failure.name))') failed: \(failure.reason). "
-                + "\(latest)\n"
+                    + latest
+            )
         }
         let more = status.failed.count - Status.longestList
-        if more > 0 { text += "callsheet: and \(more) more failed; --json lists all\n" }
-        text += lines(status.lost) { agency, snapshot in
+        if more > 0 { lines.append("callsheet: and \(more) more failed; --json lists all") }
+        lines += listing(status.lost) { agency, snapshot in
             "Agency \(agency) was published as \(snapshot), which is not there any more. Put it back from a backup; see "
                 + "'callsheet repair --dry-run'"
         }
-        text += lines(status.future) { agency, snapshot in
+        lines += listing(status.future) { agency, snapshot in
             "Agency \(agency) has a latest report of the future, \(snapshot), and newer reports do not show. Take it back "
                 + "with 'callsheet withdraw'"
         }
         if let oldest = status.leftOut.map(\.snapshot).min(by: { $0 < $1 }) {
-            text +=
+            lines.append(
                 "callsheet: \(Summary.count(status.leftOut.count, "agency has", "agencies have")) reports but "
-                + "\(status.leftOut.count == 1 ? "is" : "are") not in this run, the oldest of \(oldest); --json lists them\n"
+                    + "\(status.leftOut.count == 1 ? "is" : "are") not in this run, the oldest of \(oldest); "
+                    + "--json lists them"
+            )
         }
-        return text
+        return lines
     }
 
-    private func lines(
+    /// What runs it again, as far as the output knows.
+    private func command(_ status: RunStatus) -> String {
+        let zone = status.timeZone == "UTC" ? "" : " --time-zone \(status.timeZone)"
+        return "callsheet generate --output '\(output)' --as-of \(status.asOf)\(zone)"
+    }
+
+    private func listing(
         _ list: [RunStatus.Latest],
         _ line: (_ agency: RowID, _ snapshot: String) -> String
-    ) -> String {
-        var text = list.prefix(Status.longestList).map { "callsheet: \(line($0.agency, $0.snapshot))\n" }.joined()
+    ) -> [String] {
+        var lines = list.prefix(Status.longestList).map { "callsheet: \(line($0.agency, $0.snapshot))" }
         let more = list.count - Status.longestList
-        if more > 0 { text += "callsheet: and \(more) more agencies likewise; --json lists all\n" }
-        return text
+        if more > 0 { lines.append("callsheet: and \(more) more agencies likewise; --json lists all") }
+        return lines
     }
 
     /// `3, 7-9` for sorted numbers.

@@ -2,6 +2,7 @@ internal import Archive
 internal import ArgumentParser
 internal import Console
 internal import Publishing
+internal import Threads
 
 /// `callsheet verify`: whether the archive is what was published.
 struct Verify: ParsableCommand {
@@ -15,7 +16,7 @@ struct Verify: ParsableCommand {
             With --public-key every snapshot must be signed by one of the keys. With --rebuild every page is rendered \
             again from snapshot.json with the templates and compared, the archive's own pages too. With --expect-head the \
             chain must still hold a snapshot that you noted earlier, so that nobody can have cut off its end; callsheet \
-            generate prints each agency's head.
+            generate prints each agency's head, or keeps them with --heads.
 
             No signature covers latest, .head, the archive's pages and lists, runs/ and access.json. The first four are \
             compared with the snapshots. Whoever can write runs/ can hide there that an agency or the end of a chain is \
@@ -26,7 +27,9 @@ struct Verify: ParsableCommand {
 
             Examples:
               callsheet verify --output /srv/reports --public-key callsheet.pub.pem
-              callsheet verify --agency 0b0c2a6e-8f6d-4c1a-9a57-1d2e3f405162 --expect-head 2026-02-16T235959Z:9f86d0…
+              agency=0b0c2a6e-8f6d-4c1a-9a57-1d2e3f405162
+              head=$(sed -n "s/^$agency //p" heads.txt)
+              callsheet verify --agency $agency --expect-head $head
             """
     )
 
@@ -74,6 +77,14 @@ struct Verify: ParsableCommand {
             }
             return reference
         }
+        do throws(ThreadError) {
+            // It only reads, so any point is a safe one.
+            try StopSignals.handle { signal in
+                Callsheet.end(Failure(.tryAgain, "Stopped by \(signal.name) while verifying. Nothing is known"))
+            }
+        } catch {
+            throw Failure(error)
+        }
         if rebuild { try AsOfOption.requireZones() }
         let rebuilder = rebuild ? try SnapshotRebuilder(.opened(templates)) : nil
         let result: Verification
@@ -87,12 +98,8 @@ struct Verify: ParsableCommand {
         } catch {
             throw Failure(.dataError, error.description)
         }
-        if json {
-            StandardOutput.write(result.json)
-        } else {
-            for fault in result.faults { StandardError.write("callsheet: \(fault)\n") }
-        }
-        StandardError.write(summary(result))
+        StandardError.write(lines: (json ? [] : result.faults.map { "callsheet: \($0)" }) + [summary(result)])
+        if json { try StandardOutput.write(result.json) }
         if !result.faults.isEmpty { throw ExitCode(ExitStatus.someFailed.rawValue) }
     }
 
@@ -117,6 +124,6 @@ struct Verify: ParsableCommand {
             notes.append("\(Summary.count(result.lost, "snapshot", "snapshots")) given up as lost")
         }
         let rest = notes.isEmpty ? "" : " (\(notes.joined(separator: "; ")))"
-        return "callsheet: verified \(agencies), \(snapshots)\(pruned) in '\(output)': \(faults)\(rest)\n"
+        return "callsheet: verified \(agencies), \(snapshots)\(pruned) in '\(output)': \(faults)\(rest)"
     }
 }

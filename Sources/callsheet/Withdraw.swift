@@ -18,7 +18,8 @@ struct Withdraw: ParsableCommand {
 
             Examples:
               callsheet withdraw 2062-02-16T235959Z --reason 'mistyped year'
-              callsheet withdraw 2026-02-16T235959Z-2 --reason 'wrong figures' --agency 0b0c2a6e-8f6d-4c1a-9a57-1d2e3f405162
+              callsheet withdraw 2026-02-16T235959Z-2 --reason 'wrong figures' \\
+                --agency 0b0c2a6e-8f6d-4c1a-9a57-1d2e3f405162
             """
     )
 
@@ -90,7 +91,7 @@ struct Withdraw: ParsableCommand {
                     let rest =
                         dryRun ? "" : latest.map { ". Its latest report is of \($0) now" } ?? ". It has no report now"
                     let done = dryRun ? "would lose" : "lost"
-                    StandardError.write("callsheet: Agency \(agency) \(done) \(snapshot)\(rest)\n")
+                    StandardError.write("callsheet: Agency \(agency) \(done) \(snapshot)\(rest)")
                 }
             }
         } catch {

@@ -10,13 +10,27 @@ import Testing
     }
 
     @Test(arguments: [FileError.Operation.create, .write, .rename, .remove])
-    func whatCannotBeWrittenNeedsAnotherOutput(operation: FileError.Operation) {
-        for (code, cause) in [(EACCES, "permission denied"), (EROFS, "read-only file system")] {
+    func whatCannotBeWrittenAtTheTopNeedsAnotherOutput(operation: FileError.Operation) {
+        let advice = "Choose an output that this user may write to"
+        for path in ["/reports", "/reports/.lock"] {
+            let error = ArchiveError(FileError(operation, path: path, .system(EACCES)), in: "/reports")
+            #expect(error.description == "\(path): permission denied. \(advice)")
+        }
+        #expect(text(operation, EROFS) == "/reports/agencies: read-only file system. \(advice)")
+        #expect(ArchiveError(FileError(operation, path: "", .system(EIO))).kind == .cannotWrite)
+    }
+
+    /// One agency's folder that root has made is no reason to publish elsewhere.
+    @Test func whatCannotBeWrittenBelowNeedsARightOnItsFolder() {
+        let folder = "/reports/agencies/0b0c2a6e-8f6d-4c1a-9a57-1d2e3f405162"
+        for operation in [FileError.Operation.create, .rename, .remove] {
+            let error = FileError(operation, path: "\(folder)/.next.new", .system(EACCES))
             #expect(
-                text(operation, code) == "/reports/agencies: \(cause). Choose an output that this user may write to"
+                ArchiveError(error, in: "/reports").description
+                    == "\(folder)/.next.new: permission denied. Let this user write to '\(folder)'"
             )
         }
-        #expect(ArchiveError(FileError(operation, path: "", .system(EIO))).kind == .cannotWrite)
+        #expect(text(.write, EPERM) == "/reports/agencies: operation not permitted. Let this user write to it")
     }
 
     @Test(arguments: [FileError.Operation.open, .read, .list])

@@ -59,7 +59,9 @@ struct CallsheetRun {
         var isRunning: Bool { process.isRunning }
 
         /// Ends it as a crash would.
-        func kill() { Foundation.kill(process.processIdentifier, SIGKILL) }
+        func kill() { send(SIGKILL) }
+
+        func send(_ signal: Int32) { Foundation.kill(process.processIdentifier, signal) }
 
         func finish() throws -> CallsheetRun {
             process.waitUntilExit()

@@ -1,3 +1,4 @@
+import ArgumentParser
 import Console
 import TestSupport
 import Testing
@@ -35,5 +36,28 @@ struct OptionListTests {
             }
             for flag in options.flags { #expect(help.contains("\n  --\(flag) "), "\(name) --\(flag)") }
         }
+    }
+
+    /// What stands under Example can be pasted: each line is a command that is taken as it is, and no word in it is a
+    /// placeholder that a shell would read otherwise.
+    @Test func examplesCanBePasted() throws {
+        var count = 0
+        for name in try Self.commands.get().keys {
+            let help = try CallsheetRun([name, "--help"]).stdout
+            let start = try #require(help.firstRange(of: "\nExample"), "\(name)").upperBound
+            let end = try #require(help[start...].firstRange(of: "\n\n")).lowerBound
+            let examples = help[start..<end].split(separator: "\n").dropFirst()
+            // A line that is folded would be two commands.
+            #expect(examples.allSatisfy { $0.hasPrefix("  ") }, "\(name)")
+            for line in examples.joined(separator: "\n").replacing(/\\\n */, with: "").split(separator: "\n") {
+                #expect(!line.contains { "<…".contains($0) }, "\(line)")
+                let words = line.prefix { !"|>".contains($0) }.matches(of: /'([^']*)'|\S+/)
+                    .map { String($0.1 ?? $0.0) }
+                guard words.first == "callsheet" else { continue }
+                count += 1
+                #expect(throws: Never.self, "\(line)") { try Callsheet.parseAsRoot(Array(words.dropFirst())) }
+            }
+        }
+        #expect(count >= 12)
     }
 }

@@ -88,6 +88,16 @@ struct SchemaTests {
         }
     }
 
+    @Test func aRunThatPublishedNothingFollowsTheSchemas() throws {
+        let published = try PublishedOutput.shared()
+        #expect(try published.generate(["--shard", "2/2", "--templates", "/nowhere"]).status == 78)
+        let folder = try TemporaryFolder()
+        try folder.write(CallsheetRun(["status", "--output", published.output.path, "--json"]).stdout, to: "status")
+        let record = "\(published.output.path)/runs/2026-02-17T235959Z.shard-2-of-2.failed.json"
+        #expect(try validate("run", [record]) == nil)
+        #expect(try validate("status", ["\(folder.path)/status"]) == nil)
+    }
+
     /// A document of each kind, with one thing in it that must not be there.
     @Test(
         arguments: [

@@ -100,7 +100,7 @@ struct ShardRunTests {
         expectSame(Self.reports(try output.tree()), try Self.whole.get())
         try CallsheetRun(["status", "--output", output.path]).expectFailure(
             0,
-            "run as of 2026-02-16T23:59:59Z in '\(output.path)', \(count) of \(count) shards: published 13 agencies"
+            "run as of 2026-02-16T23:59:59Z in '\(output.path)': published 13 agencies, all \(count) shards are done"
         )
     }
 

@@ -14,6 +14,7 @@ struct StatusTests {
         let shard_count: Int
         let missing_shards: [Int]
         let shards: [Shard]
+        let failed_tries: [FailedTry]
         let failures: [Failure]
         let agencies_with_reports: Int
         let oldest_latest: Latest?
@@ -31,6 +32,11 @@ struct StatusTests {
             let name: String
             let reason: String
             let latest: String?
+        }
+
+        struct FailedTry: Decodable, Equatable {
+            let shard: String
+            let exit_status: Int
         }
 
         struct Latest: Decodable, Equatable {
@@ -150,8 +156,9 @@ struct StatusTests {
         #expect(half.stdout == "")
         #expect(
             half.stderr == """
-                callsheet: run as of 2026-02-16T23:59:59Z in '\(output.path)', 2 of 3 shards: published 3 agencies
-                callsheet: missing of 3 shards: 2. Run them again with --as-of 2026-02-16T23:59:59Z
+                callsheet: run as of 2026-02-16T23:59:59Z in '\(output.path)': published 3 agencies, 1 of 3 shards missing
+                callsheet: Shard 2 of 3 has not published. Run it with: callsheet generate --output '\(output.path)' \
+                --as-of 2026-02-16T23:59:59Z --shard 2/3
                 callsheet: 2 agencies have reports but are not in this run, the oldest of 2026-02-15T235959Z; --json lists them
 
                 """
@@ -163,7 +170,7 @@ struct StatusTests {
         #expect(
             failed.stderr.replacing(/\ in batch [0-9a-f-]{36}/, with: "")
                 == """
-                callsheet: run as of 2026-02-16T23:59:59Z in '\(output.path)', 3 of 3 shards: published 4 agencies, 1 failed
+                callsheet: run as of 2026-02-16T23:59:59Z in '\(output.path)': published 4 agencies, 1 failed, all 3 shards are done
                 callsheet: Agency \(agencies[2]) ('Agency 4') failed: batches: created_at is outside the years 1 to 9999. \
                 Its readers see 2026-02-15T235959Z
 
@@ -177,7 +184,7 @@ struct StatusTests {
         try output.generate(database, ["--shard", "2/3"]).expectSuccess()
         try status().expectFailure(
             0,
-            "run as of 2026-02-16T23:59:59Z in '\(output.path)', 3 of 3 shards: published 5 agencies"
+            "run as of 2026-02-16T23:59:59Z in '\(output.path)': published 5 agencies, all 3 shards are done"
         )
         #expect(try status("--as-of", "2026-02-15").status == 0)
         #expect(try status("--as-of", "2026-02-15T23:59:59Z", "--time-zone", "Asia/Tokyo").status == 0)
@@ -212,6 +219,85 @@ struct StatusTests {
         #expect(try published.output.bytes("runs/\(Self.day)-3.json") == first)
     }
 
+    // MARK: Runs that published nothing
+
+    @Test func aRunThatFailedIsShownUntilOneSucceeds() throws {
+        let published = try PublishedOutput()
+        let path = published.output.path
+        func status(_ more: String...) throws -> CallsheetRun { try CallsheetRun(["status", "--output", path] + more) }
+        let run = "run as of 2026-02-17T23:59:59Z in '\(path)'"
+        let again = "Run it again with: callsheet generate --output '\(path)' --as-of 2026-02-17T23:59:59Z"
+        let nowhere = "/nowhere: no such file or directory. Name the templates' folder with --templates"
+        let leftOut =
+            "2 agencies have reports but are not in this run, the oldest of 2026-02-16T235959Z; --json lists them"
+
+        try published.generate(["--templates", "/nowhere"]).expectFailure(78, nowhere)
+        try status().expectFailure(
+            1,
+            """
+            \(run): nothing published
+            callsheet: The newest run failed while reading the templates, with status 78: \(nowhere)
+            callsheet: \(again)
+            callsheet: \(leftOut)
+            """
+        )
+        try published.database.execute("ALTER TABLE agencies RENAME TO others")
+        let refused = try published.generate([])
+        #expect(refused.status == 78)
+        let second = try status()
+        #expect(second.lines.count == 4)
+        #expect(
+            second.lines[1].hasPrefix("callsheet: The newest run failed while reading the database, with status 78: ")
+        )
+        #expect(second.lines[1].hasSuffix(try #require(refused.lines.first).dropFirst("callsheet: ".count)))
+        // The day before is what it was.
+        #expect(try status("--as-of", "2026-02-16").status == 0)
+
+        try published.database.execute("ALTER TABLE others RENAME TO agencies")
+        // One agency by itself does not make up for it.
+        let agency = try ExpectedAnswers(published.database).agencies[0]
+        try published.generate(["--agency", agency]).expectSuccess()
+        let half = try status()
+        #expect(half.status == 1)
+        #expect(half.stderr.hasPrefix("callsheet: \(run): published 1 agency\ncallsheet: The newest run failed while "))
+        try published.generate([]).expectSuccess()
+        try status().expectFailure(0, "\(run): published 2 agencies")
+        // A later failure of the same instant counts again.
+        #expect(try published.generate(["--templates", "/nowhere"]).status == 78)
+        #expect(try status().status == 1)
+        #expect(try status().lines.count == 2)
+    }
+
+    @Test func aShardThatFailedIsNamed() throws {
+        let published = try PublishedOutput()
+        let arguments = ["status", "--output", published.output.path]
+        try published.generate(["--shard", "1/2"]).expectSuccess()
+        #expect(try published.generate(["--shard", "2/2", "--templates", "/nowhere"]).status == 78)
+        let failed = try CallsheetRun(arguments)
+        #expect(failed.status == 1)
+        #expect(failed.lines.first?.hasSuffix(": published 1 agency, 1 of 2 shards missing") == true)
+        #expect(failed.lines[1].hasPrefix("callsheet: Shard 2/2 failed while reading the templates, with status 78: "))
+        #expect(failed.lines[2].hasSuffix(" --as-of 2026-02-17T23:59:59Z --shard 2/2"))
+        let document = try JSONDecoder().decode(
+            Document.self,
+            from: Data(CallsheetRun(arguments + ["--json"]).stdout.utf8)
+        )
+        #expect(document.missing_shards == [2])
+        #expect(document.failed_tries.map(\.shard) == ["2/2"])
+        #expect(document.failed_tries.map(\.exit_status) == [78])
+        // All at once makes up for each of the parts.
+        try published.generate([]).expectSuccess()
+        #expect(try CallsheetRun(arguments).stderr.contains("failed") == false)
+    }
+
+    /// Where nothing was ever published, a wrong folder of templates makes no output.
+    @Test func aFailureMakesNoOutput() throws {
+        let database = try PublishedOutput.shared().database
+        let output = try OutputFolder()
+        #expect(try output.generate(database, ["--templates", "/nowhere"]).status == 78)
+        #expect(!FileManager.default.fileExists(atPath: output.path))
+    }
+
     // MARK: Joining
 
     @Test func missingShardsAreNumbered() throws {
@@ -220,7 +306,7 @@ struct StatusTests {
         let document = try records.document(status: 1)
         #expect(document.missing_shards == [3, 5, 6, 7, 10, 11, 12])
         #expect(document.shards.map(\.shard) == ["1/12", "2/12", "4/12", "8/12", "9/12"])
-        #expect(try records.status().stderr.contains("missing of 12 shards: 3, 5-7, 10-12. Run them"))
+        #expect(try records.status().stderr.contains("Shards 3, 5-7, 10-12 of 12 have not published. Run each "))
     }
 
     @Test func theNewestRunIsShownAndAnotherWhenAskedFor() throws {
@@ -290,7 +376,7 @@ struct StatusTests {
         let run = try records.status()
         #expect(run.status == 1)
         #expect(run.lines.count == 22)
-        #expect(run.lines.first?.hasSuffix(", 64 of 64 shards: published 8985 agencies, 999 failed") == true)
+        #expect(run.lines.first?.hasSuffix(": published 8985 agencies, 999 failed, all 64 shards are done") == true)
         #expect(run.lines.last == "callsheet: and 979 more failed; --json lists all")
         #expect(try records.document(status: 1).failures.count == 999)
     }

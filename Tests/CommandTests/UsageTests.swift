@@ -105,8 +105,40 @@ struct UsageTests {
     }
 
     @Test func anUnknownCommandIsNamed() throws {
-        try CallsheetRun(["frobnicate"])
-            .expectFailure(64, "Unexpected argument 'frobnicate'. See 'callsheet --help'")
+        try CallsheetRun(["frobnicate"]).expectFailure(64, "Unknown command 'frobnicate'. See 'callsheet --help'")
+        try CallsheetRun(["genrate", "--output", "x"])
+            .expectFailure(64, "Unknown command 'genrate'. Did you mean 'generate'? See 'callsheet --help'")
+    }
+
+    @Test func aFlagsVariableIsYesOrNo() throws {
+        let published = try Self.published.get()
+        try published.generate([], environment: ["CALLSHEET_PRECOMPRESS": "maybe"]).expectFailure(
+            64,
+            "CALLSHEET_PRECOMPRESS 'maybe' is none of 1, true, yes, on, 0, false, no, off"
+        )
+        try published.expectUntouched()
+    }
+
+    /// Names and values are data: they move no cursor and forge no line.
+    @Test func aValueIsShownOnOneLine() throws {
+        let published = try Self.published.get()
+        try published.generate(["--shard", "1\r\u{1B}[2Kcallsheet: published\nall\u{202E}"]).expectFailure(
+            64,
+            "--shard '1\u{FFFD}\u{FFFD}[2Kcallsheet: published\u{FFFD}all\u{FFFD}' is not a part I/N, such as 1/4, "
+                + "with I from 1 to N"
+        )
+        let run = try CallsheetRun(["verify", "--output", "no\nwhere"])
+        #expect(run.stderr == "callsheet: no\u{FFFD}where: no such file or directory\n")
+    }
+
+    /// A full disk behind standard output: what is lost there must not look like done.
+    @Test(arguments: [["--help"], ["--version"], ["generate", "--help"], ["schema"], ["schema", "run"]])
+    func whatCannotBePrintedIsSaid(_ arguments: [String]) throws {
+        let toFull = ["sh", "-c", #"exec "$@" > /dev/full"#, "sh"]
+        try CallsheetRun(arguments, wrapper: toFull).expectFailure(
+            73,
+            "standard output: no space left on device. Give it room, or send it elsewhere"
+        )
     }
 
     @Test func anAgencyThatTheDatabaseLacksIsNamed() throws {

@@ -13,7 +13,7 @@ struct ReadingPairTests {
 
     @Test func bothResultsComeBackEachInItsPlace() throws {
         let pair = ReadingPair()
-        pair.startOther { rows(2) }
+        try pair.startOther { rows(2) }
         let (own, other) = try pair.finish { rows(1) }
         #expect(own[0].rows == [1])
         #expect(other[0].rows == [2])
@@ -22,7 +22,7 @@ struct ReadingPairTests {
 
     @Test func theOthersFailureStopsTheOwnReadingAndCounts() throws {
         let pair = ReadingPair()
-        pair.startOther { throw Cause.other }
+        try pair.startOther { throw Cause.other }
         #expect(throws: Cause.other) {
             try pair.finish {
                 while !pair.hasFailed {}
@@ -33,7 +33,7 @@ struct ReadingPairTests {
 
     @Test func theOwnFailureStopsTheOtherReading() throws {
         let pair = ReadingPair()
-        pair.startOther {
+        try pair.startOther {
             while !pair.hasFailed {}
             throw CancellationError()
         }
@@ -43,7 +43,7 @@ struct ReadingPairTests {
     /// The other loses the own one's snapshot when that fails: its error may come first, and says nothing.
     @Test func theOwnFailureCountsEvenWhenTheOtherFailedBefore() throws {
         let pair = ReadingPair()
-        pair.startOther { throw Cause.other }
+        try pair.startOther { throw Cause.other }
         #expect(throws: Cause.own) {
             try pair.finish {
                 while !pair.hasFailed {}

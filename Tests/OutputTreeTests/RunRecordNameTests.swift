@@ -11,6 +11,8 @@ import Testing
                     let name = RunRecordName(stamp: stamp, shard: shard, version: version)
                     #expect(RunRecordName(name.fileName) == name)
                 }
+                let failure = try RunRecordName(stamp: stamp, shard: #require(Shard(shard)), isFailure: true)
+                #expect(RunRecordName(failure.fileName) == failure)
             }
         }
     }
@@ -22,12 +24,17 @@ import Testing
             RunRecordName(stamp: "2026-02-16T235959Z", shard: shard, version: 4).fileName
                 == "2026-02-16T235959Z.shard-2-of-3-4.json"
         )
+        #expect(
+            RunRecordName(stamp: "2026-02-16T235959Z", shard: shard, isFailure: true).fileName
+                == "2026-02-16T235959Z.shard-2-of-3.failed.json"
+        )
     }
 
     @Test(arguments: [
         "", ".json", "2026-02-16T235959Z", "2026-02-16T235959Z-1.json", "2026-02-16T235959Z-02.json",
         "2026-02-16T235959Z.shard-1-of-1.json", "2026-02-16T235959Z.shard-4-of-3.json",
         "2026-02-16T235959Z.shard-01-of-3.json", "2026-02-16T235959Z.shard-1-of.json", "2026-02-30T235959Z.json",
+        "2026-02-16T235959Z-2.failed.json", "2026-02-16T235959Z.failed-2.json", "2026-02-16T235959Z.failed",
         "2026-02-16T235959Z.json.gz", ".2026-02-16T235959Z.new", "2026-02-16T235959Z+2.json",
     ])
     func anythingElseIsNoRecord(name: String) {
