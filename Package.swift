@@ -116,6 +116,7 @@ let package = Package(
             name: "callsheet-bench",
             dependencies: ["CLibPQ", "Files", "PostgreSQL", "Dashboard", "OutputTree", "TimeZones", "Reporting"],
             path: "Tests/Benchmark",
+            exclude: ["README.md"],
             swiftSettings: settings
         ),
         .target(name: "TestSupport", dependencies: ["PostgreSQL"], path: "Tests/TestSupport", swiftSettings: settings),

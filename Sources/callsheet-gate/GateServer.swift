@@ -82,6 +82,8 @@ struct GateServer {
     private static let maxConnections = 800
     /// How many may wait; beyond that, the system makes clients try again.
     private static let maxWaiting = 1024
+    /// What the process has open besides connections and the files that answers need: some 16 for its event loops.
+    private static let ownDescriptors: rlim_t = 24
 
     /// 800, or fewer where the system grants too few descriptors for those and for files. First asks for as many as it
     /// grants at all: the usual 1024 are a default, not a bound.
@@ -93,6 +95,7 @@ struct GateServer {
             raised.rlim_cur = limit.rlim_max
             if setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &raised) == 0 { limit = raised }
         }
-        return min(maxConnections, Int(max(1, limit.rlim_cur / 4 * 3)))
+        let free = limit.rlim_cur > ownDescriptors ? limit.rlim_cur - ownDescriptors : 0
+        return min(maxConnections, Int(max(1, free / 4 * 3)))
     }
 }

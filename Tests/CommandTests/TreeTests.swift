@@ -18,7 +18,7 @@ struct TreeTests {
     private let agencies = [EdgeData.agency, EdgeData.otherAgency, EdgeData.pagedAgency, EdgeData.emptyAgency]
 
     @Test func theTreeHasTheContractsNamesAndNoOthers() throws {
-        var expected: Set<String> = ["/access.json", "/runs/\(OutputFolder.stamp).json"]
+        var expected: Set<String> = ["/access.json", "/recipients.json", "/runs/\(OutputFolder.stamp).json"]
         for agency in agencies {
             let snapshot = "/agencies/\(agency)/snapshots/\(OutputFolder.stamp)"
             let names = [

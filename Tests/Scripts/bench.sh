@@ -1,7 +1,7 @@
 #!/bin/sh
 # Measures the standard job beside its limits, in a folder on a real disk that goes at the end.
 # usage: with-postgres.sh bench.sh CALLSHEET CALLSHEET_BENCH      (both are built programs)
-# BENCH_AGENCIES, BENCH_RUNS, BENCH_LARGE, BENCH_ARCHIVE, BENCH_DELAY and BENCH_FOLDER: see README.md, Performance.
+# BENCH_AGENCIES, BENCH_RUNS, BENCH_LARGE, BENCH_ARCHIVE, BENCH_DELAY and BENCH_FOLDER: see Tests/Benchmark/README.md.
 set -eu
 callsheet=$1 bench=$2
 parent=${BENCH_FOLDER:-$(dirname "$0")/../../.build/bench}
