@@ -19,6 +19,8 @@ struct ManifestDocument: Decodable {
     struct Reference: Decodable {
         let snapshot: String
         let sha256: String
+        /// Of what is corrected, why.
+        let reason: String?
     }
 
     struct PeriodRow: Decodable {

@@ -1,7 +1,6 @@
 package import Archive
 package import Dashboard
-package import Reporting
-internal import TimeZones
+internal import Reporting
 
 /// Renders archived snapshots again.
 package struct SnapshotRebuilder {
@@ -32,17 +31,5 @@ package struct SnapshotRebuilder {
             periods: periods
         )
         return renderer.files(of: snapshot, ReportStyle(archived: snapshot))
-    }
-}
-
-extension ReportStyle {
-    /// How an archived snapshot's pages looked.
-    package init(archived snapshot: Snapshot) {
-        let zones = TimeZoneDatabase.system
-        self.init(
-            snapshot.agency.preferences,
-            runZone: (try? zones.rules(snapshot.clock.timeZone)) ?? .utc,
-            zones: zones.rules
-        )
     }
 }
