@@ -120,6 +120,13 @@ let package = Package(
             exclude: ["README.md"],
             swiftSettings: settings
         ),
+        // What `make test-mail` sends with; no product.
+        .executableTarget(
+            name: "smtp-trial",
+            dependencies: ["SMTP"],
+            path: "Tests/Mail/SMTPTrial",
+            swiftSettings: settings
+        ),
         .target(name: "TestSupport", dependencies: ["PostgreSQL"], path: "Tests/TestSupport", swiftSettings: settings),
         .testTarget(name: "ThreadsTests", dependencies: ["Threads"], swiftSettings: settings),
         .testTarget(name: "FilesTests", dependencies: ["Files", "CLinux"], swiftSettings: settings),

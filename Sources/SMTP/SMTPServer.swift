@@ -56,7 +56,8 @@ package struct SMTPServer: Sendable, CustomStringConvertible {
         let parts = host.split(separator: ".", omittingEmptySubsequences: false)
         return parts.count == 4 && parts[0] == "127"
             && parts.allSatisfy { part in
-                part.utf8.allSatisfy { 0x30...0x39 ~= $0 } && UInt8(part) != nil && (part == "0" || !part.hasPrefix("0"))
+                part.utf8.allSatisfy { 0x30...0x39 ~= $0 } && UInt8(part) != nil
+                    && (part == "0" || !part.hasPrefix("0"))
             }
     }
 

@@ -142,7 +142,9 @@ final class SMTPSession {
             callsheet_curl_set_text(handle, CURLOPT_MAIL_FROM, from),
             callsheet_curl_set_list(handle, CURLOPT_MAIL_RCPT, list),
         ]
-        if let code = settings.first(where: { $0 != CURLE_OK }) { return .lost(.sender, words(code), mayHaveArrived: false) }
+        if let code = settings.first(where: { $0 != CURLE_OK }) {
+            return .lost(.sender, words(code), mayHaveArrived: false)
+        }
         letter = Letter(message: message, willEnd: willEnd)
         last = nil
         ownEnd = nil
@@ -288,7 +290,8 @@ final class SMTPSession {
             let found = offered.isEmpty ? "no way to log in" : "only \(redaction.line(offered))"
             return .passwordRefused("The server offers \(found); needed is \(asked)")
         case .tooSlow:
-            let waited = "no \(stage == .connect ? "connection" : "answer") in \(limits.limit(of: stage).components.seconds) s"
+            let waited =
+                "no \(stage == .connect ? "connection" : "answer") in \(limits.limit(of: stage).components.seconds) s"
             return lost(waited)
         case nil: break
         }
@@ -305,7 +308,9 @@ final class SMTPSession {
             return .certificate(words(code))
         case CURLE_USE_SSL_FAILED: return .unencrypted(words(code))
         case CURLE_SSL_CONNECT_ERROR, CURLE_SSL_CIPHER, CURLE_SSL_CERTPROBLEM:
-            return stage.isBeforeMail ? .unencrypted(words(code)) : lost(words(code))
+            // So OpenSSL calls a connection that ends amid the handshake, as those to a server with too many do.
+            let words = words(code)
+            return stage.isBeforeMail && !words.contains("SSL_ERROR_SYSCALL") ? .unencrypted(words) : lost(words)
         case CURLE_LOGIN_DENIED: return .passwordRefused(words(code))
         default: return lost(words(code))
         }
@@ -328,6 +333,8 @@ final class SMTPSession {
 
     private func words(_ code: CURLcode) -> String {
         let detail = String(cString: errorText)
+        // With a number behind that is of an earlier call.
+        if detail.hasPrefix("response reading failed") { return "the server closed the connection" }
         return redaction.line(detail.isEmpty ? String(cString: curl_easy_strerror(code)) : detail)
     }
 }

@@ -32,7 +32,8 @@ struct SMTPServerTests {
     }
 
     @Test(arguments: [
-        "smtp://user:secret@smtp.example.com", "smtp://secret@smtp.example.com", "smtp://user:se/cr@et@smtp.example.com",
+        "smtp://user:secret@smtp.example.com", "smtp://secret@smtp.example.com",
+        "smtp://user:se/cr@et@smtp.example.com",
     ])
     func passwordsAreNeitherTakenNorShown(_ url: String) {
         #expect(
@@ -100,7 +101,9 @@ struct SMTPServerTests {
         }
     }
 
-    @Test(arguments: [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="), ("\0a\0s", "AGEAcw==")])
+    @Test(arguments: [
+        ("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="), ("\0a\0s", "AGEAcw=="),
+    ])
     func base64IsThatOfRFC4648(_ text: String, _ encoded: String) {
         #expect(Base64.text(text) == encoded)
     }
