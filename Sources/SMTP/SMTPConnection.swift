@@ -55,7 +55,7 @@ package final class SMTPConnection {
         }
     }
 
-    /// Takes leave of the server. The next mail opens a new connection.
+    /// Takes leave of the server, which may take up to the limit for that. The next mail opens a new connection.
     package func close() {
         session?.quit()
         session = nil

@@ -172,7 +172,7 @@ final class SMTPSession {
 
     /// Whether a failure may only mean that the server had ended a connection on which nothing went for a while.
     func isStale(after outcome: SMTPOutcome) -> Bool {
-        guard mails > 0, !hasLastByteLeft, ownEnd == nil else { return false }
+        guard !hasLastByteLeft, ownEnd == nil else { return false }
         return switch outcome {
         case .lost(.sender, _, _), .slowDown(.sender, _), .unreachable: true
         default: false

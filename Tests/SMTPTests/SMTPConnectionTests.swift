@@ -44,6 +44,8 @@ struct SMTPConnectionTests {
             ends += 1
             return true
         }
+        // What a server says at first is what it means.
+        #expect(server.connections.count == 1)
         return (outcome, ends)
     }
 
@@ -258,6 +260,18 @@ struct SMTPConnectionTests {
         #expect(slow.outcome == .accepted(reply(250, "2.0.0 Queued")))
     }
 
+    /// Something listens, but it says nothing.
+    @Test func aConnectionThatDoesNotComeAboutIsNotWaitedForForEver() throws {
+        var limits = SMTPLimits()
+        limits.connect = .seconds(1)
+        let server = try MailServer(["greeting": [.hang]])
+        defer { server.stop() }
+        let connection = SMTPConnection(to: try SMTPServer(url: "smtps://127.0.0.1:\(server.port)"), limits: limits)
+        let start = ContinuousClock.now
+        guard case .unreachable = send(connection) else { throw Failure() }
+        #expect(ContinuousClock.now - start < .seconds(20))
+    }
+
     @Test func nobodyThereIsSaidInLibcurlsWords() throws {
         let server = try MailServer()
         let connection = try connection(server)
@@ -450,13 +464,17 @@ struct SMTPConnectionTests {
         #expect(server.commands == ["EHLO example.com"])
     }
 
-    @Test func aTokenIsReadForEachConnection() throws {
+    /// Whether we end a connection, after two mails, or the server, after each.
+    @Test(arguments: [(nil, 3), (MailServer.Answer.sayAndCut("250 2.0.0 Queued"), 2)])
+    func aTokenIsReadForEachConnection(_ end: MailServer.Answer?, _ mails: Int) throws {
         let reads = Mutex(0)
         let bearer = (1...2).map { Base64.text("user=a\u{1}auth=Bearer t\($0)\u{1}\u{1}") }
-        let server = try MailServer([
+        var answers: [String: [MailServer.Answer]] = [
             "EHLO": [.say("250-test\r\n250 AUTH PLAIN XOAUTH2")], "AUTH": [.say("334 ")], bearer[0]: [.say("235 Ok")],
             bearer[1]: [.say("235 Ok")],
-        ])
+        ]
+        if let end { answers["dot"] = [end] }
+        let server = try MailServer(answers)
         defer { server.stop() }
         let token: @Sendable () throws(SMTPTokenError) -> String = {
             reads.withLock {
@@ -471,7 +489,7 @@ struct SMTPConnectionTests {
             credentials: SMTPCredentials(user: "a", secret: .token(token)),
             limits: limits
         )
-        for _ in 0..<3 { #expect(send(connection) == .accepted(reply(250, "2.0.0 Queued"))) }
+        for _ in 0..<mails { #expect(send(connection) == .accepted(reply(250, "2.0.0 Queued"))) }
         #expect(server.connections.map { $0.commands[2] } == bearer)
     }
 
