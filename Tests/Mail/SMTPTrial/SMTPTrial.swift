@@ -71,7 +71,7 @@ enum SMTPTrial {
         let micros = (usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1_000_000 + usage.ru_utime.tv_usec
         print(
             "\(counts) ends \(ends), \(Int(Double(count) / seconds)) mails/s, "
-                + "\((micros + usage.ru_stime.tv_usec) / count) us of CPU a mail, \(usage.ru_maxrss / 1024) MB"
+                + "\((micros + usage.ru_stime.tv_usec) / count) us of CPU a mail"
         )
     }
 
