@@ -45,6 +45,7 @@ let package = Package(
         .target(name: "Cryptography", dependencies: ["CCrypto"], swiftSettings: settings),
         .target(name: "TimeZones", dependencies: ["Files", "Dashboard"], swiftSettings: settings),
         .target(name: "WebClient", dependencies: ["CCurl"], swiftSettings: settings),
+        .target(name: "SMTP", dependencies: ["CCurl", "Text"], swiftSettings: settings),
         .target(name: "PostgreSQL", dependencies: ["CLibPQ"], swiftSettings: settings),
         .target(name: "CommonMark", dependencies: ["CCmark", "Text"], swiftSettings: settings),
         .target(name: "Templates", dependencies: ["Text"], swiftSettings: settings),
@@ -119,6 +120,13 @@ let package = Package(
             exclude: ["README.md"],
             swiftSettings: settings
         ),
+        // What `make test-mail` sends with; no product.
+        .executableTarget(
+            name: "smtp-trial",
+            dependencies: ["SMTP"],
+            path: "Tests/Mail/SMTPTrial",
+            swiftSettings: settings
+        ),
         .target(name: "TestSupport", dependencies: ["PostgreSQL"], path: "Tests/TestSupport", swiftSettings: settings),
         .testTarget(name: "ThreadsTests", dependencies: ["Threads"], swiftSettings: settings),
         .testTarget(name: "FilesTests", dependencies: ["Files", "CLinux"], swiftSettings: settings),
@@ -134,6 +142,7 @@ let package = Package(
             swiftSettings: settings
         ),
         .testTarget(name: "WebClientTests", dependencies: ["WebClient"], swiftSettings: settings),
+        .testTarget(name: "SMTPTests", dependencies: ["SMTP"], swiftSettings: settings),
         .testTarget(name: "PostgreSQLTests", dependencies: ["PostgreSQL", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "CommonMarkTests", dependencies: ["CommonMark", "Text"], swiftSettings: settings),
         .testTarget(name: "TemplatesTests", dependencies: ["Templates"], swiftSettings: settings),
