@@ -76,7 +76,8 @@ let package = Package(
         .target(
             name: "Delivery",
             dependencies: [
-                "Files", "Text", "Dashboard", "TimeZones", "CommonMark", "Templates", "Reporting",
+                "Files", "Text", "Dashboard", "OutputTree", "Cryptography", "TimeZones", "CommonMark", "Templates",
+                "Reporting",
             ],
             swiftSettings: pointerFree
         ),
@@ -176,7 +177,7 @@ let package = Package(
         .testTarget(
             name: "DeliveryTests",
             dependencies: [
-                "Delivery", "Templates", "Reporting", "Dashboard", "TimeZones", "TestSupport",
+                "Delivery", "Templates", "Reporting", "Files", "Dashboard", "OutputTree", "TimeZones", "TestSupport",
             ],
             exclude: ["Golden"],
             swiftSettings: settings

@@ -52,8 +52,10 @@ package struct Directory: ~Copyable, Sendable {
     }
 
     /// Makes a folder within this one; one that exists is fine unless it must be `new`.
-    package func creating(_ name: String, new: Bool = false) throws(FileError) -> Directory {
-        if mkdirat(descriptor.number, name, 0o777) != 0, new || errno != EEXIST { throw failure(.create, name) }
+    ///
+    /// - Parameter mode: Its permissions where it is made, as far as the process's mask allows them.
+    package func creating(_ name: String, new: Bool = false, mode: UInt32 = 0o777) throws(FileError) -> Directory {
+        if mkdirat(descriptor.number, name, mode) != 0, new || errno != EEXIST { throw failure(.create, name) }
         return try opening(name, failing: .create)
     }
 

@@ -13,10 +13,12 @@ package final class LockFile: Sendable {
     private let path: String
 
     /// Opens the file, making it where it is missing.
-    package init(_ name: String, in folder: borrowing Directory) throws(FileError) {
+    ///
+    /// - Parameter mode: Its permissions where it is made, as far as the process's mask allows them.
+    package init(_ name: String, in folder: borrowing Directory, mode: UInt32 = 0o666) throws(FileError) {
         path = "\(folder.path)/\(name)"
         do throws(SystemError) {
-            file = try Descriptor(openat(folder.descriptor.number, name, O_RDWR | O_CREAT | O_CLOEXEC, 0o666))
+            file = try Descriptor(openat(folder.descriptor.number, name, O_RDWR | O_CREAT | O_CLOEXEC, mode))
         } catch {
             throw FileError(.create, path: path, error)
         }

@@ -11,6 +11,10 @@ package enum OutputTree {
     package static let access = "access.json"
     /// Whom reports are mailed to; see ``RecipientsDocument``.
     package static let recipients = "recipients.json"
+    /// Which mails were sent, by agency and month; never handed out.
+    package static let deliveries = "deliveries"
+    /// Addresses that get no mail, whatever the lists say. Somebody's own file.
+    package static let suppressions = "suppressions.txt"
     package static let lock = ".lock"
     /// In front of the number of a run's stage.
     package static let stagePrefix = ".stage-"
