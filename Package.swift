@@ -76,8 +76,9 @@ let package = Package(
         .target(
             name: "Delivery",
             dependencies: [
-                "Files", "Text", "Dashboard", "OutputTree", "Cryptography", "TimeZones", "CommonMark", "Templates",
-                "Reporting",
+                "Threads", "Files", "Text", "Dashboard", "OutputTree", "Cryptography", "TimeZones", "SMTP",
+                "CommonMark",
+                "Templates", "Reporting", "Archive",
             ],
             swiftSettings: pointerFree
         ),
@@ -89,9 +90,8 @@ let package = Package(
         .executableTarget(
             name: "callsheet",
             dependencies: [
-                "Threads", "Console", "Files", "Text", "Dashboard", "OutputTree", "TimeZones", "PostgreSQL",
-                "Extraction",
-                "Templates", "Reporting", "Archive", "Publishing",
+                "Threads", "Console", "Files", "Text", "Dashboard", "OutputTree", "TimeZones", "SMTP", "PostgreSQL",
+                "Extraction", "Templates", "Reporting", "Archive", "Publishing", "Delivery",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             // Compiled in, so that the program stays one file.

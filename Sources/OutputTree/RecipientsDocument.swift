@@ -63,6 +63,11 @@ package struct Recipients: Sendable {
     /// By agency.
     package let users: [RowID: [RecipientsDocument.User]]
 
+    package init(lists: [RowID: [String]], users: [RowID: [RecipientsDocument.User]]) {
+        self.lists = lists
+        self.users = users
+    }
+
     /// `nil` for a text that is not such a document, whole.
     package init?(json: [UInt8]) {
         guard let document = try? JSONDecoder().decode(Document.self, from: Data(json)),

@@ -10,6 +10,16 @@ package struct SMTPReply: Hashable, Sendable, CustomStringConvertible {
     /// Such as `550 5.1.1 No such user`.
     package var description: String { text.isEmpty ? "\(code)" : "\(code) \(text)" }
 
+    /// A reply that somebody else than a server gives.
+    ///
+    /// - Parameters:
+    ///   - code: Three digits.
+    ///   - text: One line that is safe to show.
+    package init(code: Int, text: String) {
+        self.code = code
+        self.text = text
+    }
+
     /// The enhanced status at the start of the text, such as `5.1.1`. Source: RFC 3463, section 2.
     package var enhancedStatus: String? {
         let word = text.prefix { $0 != " " }

@@ -15,6 +15,7 @@ enum CommandVariables {
         "repair": Repair.environmentNames,
         "withdraw": Withdraw.environmentNames,
         "close": Close.environmentNames,
+        "send": Send.environmentNames,
     ]
 
     private static let help = "help"

@@ -94,6 +94,21 @@ package struct DeliveryPlan: Sendable {
     }
 }
 
+extension DeliveryPlan {
+    /// One report to whoever is to see how it looks, had it or not. A suppressed address stays suppressed.
+    init(trialTo recipients: [RecipientList.Recipient], _ suppressions: Suppressions) {
+        decisions = recipients.map { recipient in
+            let isSuppressed = suppressions.contains(recipient.address)
+            return DeliveryDecision(
+                recipient: recipient,
+                verdict: isSuppressed ? .none(.suppressed) : .new,
+                earlierRefusals: 0
+            )
+        }
+        dropped = []
+    }
+}
+
 extension MailRecord {
     /// Whether it is of another version of the same instant.
     fileprivate func isVersion(of name: String) -> Bool {

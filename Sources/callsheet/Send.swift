@@ -1,0 +1,332 @@
+internal import ArgumentParser
+internal import Console
+internal import Dashboard
+internal import Delivery
+internal import SMTP
+internal import Synchronization
+internal import Templates
+internal import Text
+internal import Threads
+
+/// `callsheet send`: the newest reports by mail.
+struct Send: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Mail each agency its newest report, once to each recipient.",
+        discussion: """
+            Reads what generate published, and needs no database. Recipients are those of the agency's setting \
+            report_recipients, or else its users with the role agency_owner, agency_admin or agency_member; who is listed \
+            in output/suppressions.txt, an address a line, gets nothing. What was sent stands in output/deliveries/: a \
+            report goes to nobody twice, unless its outcome was lost. A corrected report is mailed if its text differs.
+
+            Mails go to a mail server (--smtp) or into a folder (--eml-dir). smtp:// needs a server with STARTTLS, \
+            smtps:// is encrypted from the start; the certificate is checked. Give a password by --smtp-password-file or \
+            CALLSHEET_SMTP_PASSWORD, an OAuth token by --smtp-token-file, which is read anew for each connection.
+
+            A line for each recipient goes to standard output. Exit status 0 if everything that is due was accepted, 1 if \
+            something was not, 65 if a list is wrong, 69 if the server is out of reach, 73 if ledger or folder cannot be \
+            written, 75 if another send has the output, 78 if certificate, password or sender is refused.
+
+            Examples:
+              callsheet send --from reports@agency.example --smtp smtp://mail.example:587 --dry-run
+              callsheet send --from reports@agency.example --eml-dir /tmp/mails
+            """
+    )
+
+    @Option(help: ArgumentHelp("Folder that was published into.", valueName: "dir"))
+    var output = "output"
+
+    @Option(help: ArgumentHelp("Folder of the templates; those of mails are in mail/.", valueName: "dir"))
+    var templates = "templates"
+
+    @Option(help: ArgumentHelp("Only this agency, by its id. Can be repeated. Default: all.", valueName: "uuid"))
+    var agency: [String] = []
+
+    @Option(help: ArgumentHelp("Whom the mails are from.", valueName: "address"))
+    var from: String
+
+    @Option(help: ArgumentHelp("The sender's name, as readers see it.", valueName: "name"))
+    var fromName: String?
+
+    @Option(help: ArgumentHelp("Where answers go.", valueName: "address"))
+    var replyTo: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Where servers report what they cannot deliver; {token} in it tells the recipient. Default: --from.",
+            valueName: "address"
+        )
+    )
+    var envelopeFrom: String?
+
+    @Option(help: ArgumentHelp("The mail server: smtps://host[:port] or smtp://host[:port].", valueName: "url"))
+    var smtp: String?
+
+    @Option(help: ArgumentHelp("The user at the mail server.", valueName: "name"))
+    var smtpUser: String?
+
+    @Option(help: ArgumentHelp("File with the user's password.", valueName: "file"))
+    var smtpPasswordFile: String?
+
+    @Option(help: ArgumentHelp("File with an OAuth token in place of a password.", valueName: "file"))
+    var smtpTokenFile: String?
+
+    @Option(help: ArgumentHelp("PEM file of the only certificates to trust. Default: the system's.", valueName: "file"))
+    var smtpCa: String?
+
+    @Flag(help: "Neither encrypt nor check certificates. Takes a password only to this machine.")
+    var smtpPlaintext = false
+
+    @Option(help: ArgumentHelp("Write mails into this folder instead of sending them.", valueName: "dir"))
+    var emlDir: String?
+
+    @Option(help: ArgumentHelp("Attach json, csv, or both by repeating it.", valueName: "kind"))
+    var attach: [String] = []
+
+    @Flag(help: "Send nothing to an agency without a call that day and nothing that needs attention.")
+    var skipEmpty = false
+
+    @Option(help: ArgumentHelp("How old a report may be, in hours or days: 48h, 3d.", valueName: "age"))
+    var maxAge = "48h"
+
+    @Option(help: ArgumentHelp("Send a trial to this address alone; needs one --agency.", valueName: "address"))
+    var to: String?
+
+    @Option(help: ArgumentHelp("Mails sent at the same time.", valueName: "n"))
+    var connections = 4
+
+    @Option(help: ArgumentHelp("Mails a minute. Default: as many as the server takes.", valueName: "n"))
+    var rate: Int?
+
+    @Option(help: ArgumentHelp("Where the whole report is: https, with {agency} and {snapshot}.", valueName: "url"))
+    var reportUrl: String?
+
+    @Option(help: ArgumentHelp("Where one click unsubscribes (RFC 8058): https, with {token}.", valueName: "url"))
+    var unsubscribeUrl: String?
+
+    @Flag(help: "Only say who would get what; with --eml-dir write it too. Notes nothing.")
+    var dryRun = false
+
+    static let environmentNames = EnvironmentOptions.Names(
+        single: [
+            "output", "templates", "from", "from-name", "reply-to", "envelope-from", "smtp", "smtp-user",
+            "smtp-password-file", "smtp-token-file", "smtp-ca", "eml-dir", "max-age", "to", "connections", "rate",
+            "report-url", "unsubscribe-url",
+        ],
+        repeated: ["agency", "attach"],
+        flags: ["smtp-plaintext", "skip-empty", "dry-run"]
+    )
+
+    func run() throws {
+        let options = try self.options()
+        let destination = try self.destination()
+        let templates: MailTemplateFolder
+        do throws(TemplateError) { templates = try MailTemplateFolder(self.templates) } catch { throw Failure(error) }
+        try AsOfOption.requireZones()
+        let signal = Atomic<Int32>(0)
+        do throws(ThreadError) {
+            try StopSignals.handle { signal.store($0.rawValue, ordering: .relaxed) }
+        } catch {
+            throw Failure(error)
+        }
+        let lines = SendLines()
+        let result: DeliveryResult
+        do throws(DeliveryError) {
+            let run = try DeliveryRun(
+                options,
+                to: destination,
+                templates: templates,
+                progress: lines,
+                clock: { SystemClock.now() },
+                isStopRequested: { signal.load(ordering: .relaxed) != 0 }
+            )
+            result = try run.run()
+        } catch {
+            throw Failure(error)
+        }
+        try end(result, lines, StopSignal(rawValue: signal.load(ordering: .relaxed)))
+    }
+
+    private func end(_ result: DeliveryResult, _ lines: SendLines, _ signal: StopSignal?) throws {
+        var parts = [
+            "\(dryRun && emlDir == nil ? "nothing sent" : "\(Summary.count(result.accepted, "mail", "mails")) accepted")"
+        ]
+        if result.notAccepted > 0 { parts.append("\(result.notAccepted) due and not accepted") }
+        if result.failedAgencies > 0 {
+            parts.append("\(Summary.count(result.failedAgencies, "agency", "agencies")) failed")
+        }
+        let done = parts.joined(separator: ", ")
+        if let failure = lines.failure { throw Failure(failure.status, "\(failure.message). \(done)") }
+        switch result.stop {
+        case .setup(let words): throw Failure(.configuration, "Stopped: \(words). \(done)")
+        case .refusals(let words):
+            throw Failure(
+                .configuration,
+                "Stopped: \(words). They count as deferred; ask the mail server's operator. \(done)"
+            )
+        case .unreachable(let words):
+            throw Failure(.unavailable, "The mail server is out of reach: \(words). \(done). Run again when it is back")
+        case .folder(let words): throw Failure(.cannotCreate, "\(words). \(done)")
+        case .ledger(let error): throw Failure(error)
+        case .requested:
+            let name = signal?.name ?? "a signal"
+            throw Failure(.tryAgain, "Stopped by \(name): \(done). Run again for the rest")
+        case nil: break
+        }
+        StandardError.write("callsheet: \(done) in '\(output)'")
+        if result.notAccepted > 0 || result.failedAgencies > 0 { throw ExitCode(ExitStatus.someFailed.rawValue) }
+    }
+
+    // MARK: Options
+
+    private func options() throws(Failure) -> DeliveryOptions {
+        let agencies = try AgencyOption.ids(agency)
+        let trial = try to.map { text throws(Failure) in try Send.address(text, "--to") }
+        if trial != nil, agencies.count != 1 {
+            throw Failure(.usage, "--to needs one --agency: the one whose report is sent as a trial")
+        }
+        guard 1...64 ~= connections else {
+            throw Failure(.usage, "--connections \(connections) must be a number from 1 to 64")
+        }
+        if let rate, !(1...1_000_000 ~= rate) {
+            throw Failure(.usage, "--rate \(rate) must be a number of mails a minute, from 1 to 1000000")
+        }
+        var attachments: Set<DeliveryOptions.Attachment> = []
+        for kind in attach {
+            guard let attachment = DeliveryOptions.Attachment(rawValue: kind) else {
+                throw Failure(.usage, "Unknown attachment '\(kind)'. Available: 'json', 'csv'")
+            }
+            attachments.insert(attachment)
+        }
+        let sender = try Send.address(from, "--from")
+        let mail = MailOptions(
+            sender: sender,
+            senderName: fromName.flatMap { $0.isEmpty ? nil : $0 },
+            replyTo: try replyTo.map { text throws(Failure) in try Send.address(text, "--reply-to") },
+            unsubscribeURL: try unsubscribeUrl.map { text throws(Failure) in
+                try Send.url(text, "--unsubscribe-url", ["token"])
+            },
+            reportURL: try reportUrl.map { text throws(Failure) in
+                try Send.url(text, "--report-url", ["agency", "snapshot"])
+            }
+        )
+        let envelope = envelopeFrom ?? sender.description
+        _ = try Send.address(envelope.replacing("{token}", with: "token"), "--envelope-from")
+        return DeliveryOptions(
+            output: output,
+            agencies: agencies,
+            mail: mail,
+            envelopeFrom: envelope,
+            attachments: attachments,
+            maxAge: try DurationOption.duration(maxAge, "--max-age"),
+            skipsEmpty: skipEmpty,
+            isDryRun: dryRun,
+            trial: trial,
+            connections: connections,
+            rate: rate,
+            version: Callsheet.version
+        )
+    }
+
+    private func destination() throws(Failure) -> MailDestination {
+        switch (smtp, emlDir) {
+        case (nil, nil): throw Failure(.usage, "Say where mails go: --smtp URL, or --eml-dir DIR")
+        case (.some, .some): throw Failure(.usage, "--smtp and --eml-dir exclude each other. Give one of them")
+        case (nil, .some(let folder)):
+            guard !folder.isEmpty else { throw Failure(.usage, "--eml-dir needs the path of a folder") }
+            return .folder(folder)
+        case (.some(let url), nil):
+            let credentials = try credentials()
+            do throws(SMTPServerError) {
+                return .server(
+                    try SMTPServer(url: url, caFile: smtpCa, plaintext: smtpPlaintext, credentials: credentials)
+                )
+            } catch {
+                throw Failure(.usage, error.description)
+            }
+        }
+    }
+
+    private func credentials() throws(Failure) -> SMTPCredentials? {
+        let password = EnvironmentSecret.value("CALLSHEET_SMTP_PASSWORD")
+        let token = EnvironmentSecret.value("CALLSHEET_SMTP_TOKEN")
+        let given = [smtpPasswordFile, smtpTokenFile, password, token].compactMap { $0 }
+        guard let user = smtpUser, !user.isEmpty else {
+            guard given.isEmpty else { throw Failure(.usage, "A password or a token needs the user: --smtp-user NAME") }
+            return nil
+        }
+        guard given.count == 1 else {
+            throw Failure(
+                .usage,
+                "--smtp-user needs one of --smtp-password-file, CALLSHEET_SMTP_PASSWORD, --smtp-token-file and "
+                    + "CALLSHEET_SMTP_TOKEN"
+            )
+        }
+        if let password { return SMTPCredentials(user: user, secret: .password(password)) }
+        if let token { return SMTPCredentials(user: user, secret: .token { token }) }
+        if let path = smtpTokenFile {
+            _ = try SecretFile.read(path)
+            return SMTPCredentials(
+                user: user,
+                secret: .token { () throws(SMTPTokenError) in
+                    do throws(Failure) { return try SecretFile.read(path) } catch {
+                        throw SMTPTokenError(error.message)
+                    }
+                }
+            )
+        }
+        return SMTPCredentials(user: user, secret: .password(try SecretFile.read(smtpPasswordFile ?? "")))
+    }
+
+    private static func address(_ text: String, _ option: String) throws(Failure) -> MailAddress {
+        guard let address = MailAddress(text) else {
+            throw Failure(.usage, "\(option) '\(text)' is no plain mail address, such as reports@agency.example")
+        }
+        return address
+    }
+
+    private static func url(_ text: String, _ option: String, _ names: [String]) throws(Failure) -> MailURL {
+        guard let url = MailURL(text, names: names) else {
+            let list = names.map { "{\($0)}" }.joined(separator: " and ")
+            throw Failure(.usage, "\(option) '\(text)' is no https address with \(list) in it")
+        }
+        return url
+    }
+}
+
+/// What a run of mails says while it goes on: a line a recipient to standard output, what is wrong to standard error.
+private final class SendLines: DeliveryProgress {
+    private let failed = Mutex<Failure?>(nil)
+
+    /// Standard output could not be written.
+    var failure: Failure? { failed.withLock { $0 } }
+
+    func told(_ agency: RowID, _ address: MailAddress, _ snapshot: String, _ fate: DeliveryFate) {
+        let line = PrintableText.line("\(agency) \(snapshot) \(address) \(fate)", limit: .max)
+        failed.withLock { failed in
+            do throws(Failure) { try StandardOutput.write(line + "\n") } catch { failed = failed ?? error }
+        }
+        switch fate {
+        case .refused, .deferred, .unknown: warned("\(address) of agency \(agency): \(fate)")
+        case .notDue(let reason) where !reason.isFine: warned("\(address) of agency \(agency): \(fate)")
+        case .accepted, .notDue, .wouldSend: break
+        }
+    }
+
+    func failed(_ agency: RowID, _ reason: String) {
+        StandardError.write("callsheet: Agency \(agency) cannot be mailed its report: \(reason)")
+    }
+
+    func warned(_ line: String) { StandardError.write("callsheet: \(line)") }
+}
+
+extension Failure {
+    init(_ error: DeliveryError) {
+        let status: ExitStatus =
+            switch error.kind {
+            case .lists: .dataError
+            case .ledger: .cannotCreate
+            case .busy: .tryAgain
+            }
+        self.init(status, error.description)
+    }
+}
