@@ -23,7 +23,7 @@ struct Callsheet: ParsableCommand {
         version: version,
         subcommands: [
             Generate.self, Preview.self, Diff.self, Schema.self, Keygen.self, Verify.self, Prune.self, Status.self,
-            Repair.self, Withdraw.self, Close.self, Send.self,
+            Repair.self, Withdraw.self, Close.self, Send.self, Deliveries.self,
         ]
     )
 

@@ -16,6 +16,7 @@ enum CommandVariables {
         "withdraw": Withdraw.environmentNames,
         "close": Close.environmentNames,
         "send": Send.environmentNames,
+        "deliveries": Deliveries.environmentNames,
     ]
 
     private static let help = "help"

@@ -46,6 +46,7 @@ enum SchemaDocument: String, CaseIterable {
     case answer
     case verification
     case tombstone
+    case delivery
     case status
 
     /// What the document is, for the list in the help.
@@ -57,6 +58,7 @@ enum SchemaDocument: String, CaseIterable {
         case .answer: "the dashboard's answer, dashboard-campaigns/<period>/<offset>.json"
         case .verification: "what callsheet verify --json finds"
         case .tombstone: "tombstone.json, what is left of a pruned snapshot"
+        case .delivery: "a line of deliveries/<agency_id>/<month>.jsonl, a mail at one moment"
         case .status: "what callsheet status --json says of a run"
         }
     }
@@ -69,6 +71,7 @@ enum SchemaDocument: String, CaseIterable {
         case .answer: PackageResources.answer_json
         case .verification: PackageResources.verification_json
         case .tombstone: PackageResources.tombstone_json
+        case .delivery: PackageResources.delivery_json
         case .status: PackageResources.status_json
         }
     }

@@ -41,14 +41,8 @@ struct Send: ParsableCommand {
     @Option(help: ArgumentHelp("Only this agency, by its id. Can be repeated. Default: all.", valueName: "uuid"))
     var agency: [String] = []
 
-    @Option(help: ArgumentHelp("Whom the mails are from.", valueName: "address"))
-    var from: String
-
-    @Option(help: ArgumentHelp("The sender's name, as readers see it.", valueName: "name"))
-    var fromName: String?
-
-    @Option(help: ArgumentHelp("Where answers go.", valueName: "address"))
-    var replyTo: String?
+    @OptionGroup
+    var form: MailFormOptions
 
     @Option(
         help: ArgumentHelp(
@@ -79,9 +73,6 @@ struct Send: ParsableCommand {
     @Option(help: ArgumentHelp("Write mails into this folder instead of sending them.", valueName: "dir"))
     var emlDir: String?
 
-    @Option(help: ArgumentHelp("Attach json, csv, or both by repeating it.", valueName: "kind"))
-    var attach: [String] = []
-
     @Flag(help: "Send nothing to an agency without a call that day and nothing that needs attention.")
     var skipEmpty = false
 
@@ -97,22 +88,16 @@ struct Send: ParsableCommand {
     @Option(help: ArgumentHelp("Mails a minute. Default: as many as the server takes.", valueName: "n"))
     var rate: Int?
 
-    @Option(help: ArgumentHelp("Where the whole report is: https, with {agency} and {snapshot}.", valueName: "url"))
-    var reportUrl: String?
-
-    @Option(help: ArgumentHelp("Where one click unsubscribes (RFC 8058): https, with {token}.", valueName: "url"))
-    var unsubscribeUrl: String?
-
     @Flag(help: "Only say who would get what; with --eml-dir write it too. Notes nothing.")
     var dryRun = false
 
     static let environmentNames = EnvironmentOptions.Names(
         single: [
-            "output", "templates", "from", "from-name", "reply-to", "envelope-from", "smtp", "smtp-user",
-            "smtp-password-file", "smtp-token-file", "smtp-ca", "eml-dir", "max-age", "to", "connections", "rate",
-            "report-url", "unsubscribe-url",
-        ],
-        repeated: ["agency", "attach"],
+            "output", "templates", "envelope-from", "smtp", "smtp-user", "smtp-password-file", "smtp-token-file",
+            "smtp-ca",
+            "eml-dir", "max-age", "to", "connections", "rate",
+        ] + MailFormOptions.singleNames,
+        repeated: ["agency"] + MailFormOptions.repeatedNames,
         flags: ["smtp-plaintext", "skip-empty", "dry-run"]
     )
 
@@ -180,7 +165,7 @@ struct Send: ParsableCommand {
 
     private func options() throws(Failure) -> DeliveryOptions {
         let agencies = try AgencyOption.ids(agency)
-        let trial = try to.map { text throws(Failure) in try Send.address(text, "--to") }
+        let trial = try to.map { text throws(Failure) in try MailFormOptions.address(text, "--to") }
         if trial != nil, agencies.count != 1 {
             throw Failure(.usage, "--to needs one --agency: the one whose report is sent as a trial")
         }
@@ -190,33 +175,15 @@ struct Send: ParsableCommand {
         if let rate, !(1...1_000_000 ~= rate) {
             throw Failure(.usage, "--rate \(rate) must be a number of mails a minute, from 1 to 1000000")
         }
-        var attachments: Set<DeliveryOptions.Attachment> = []
-        for kind in attach {
-            guard let attachment = DeliveryOptions.Attachment(rawValue: kind) else {
-                throw Failure(.usage, "Unknown attachment '\(kind)'. Available: 'json', 'csv'")
-            }
-            attachments.insert(attachment)
-        }
-        let sender = try Send.address(from, "--from")
-        let mail = MailOptions(
-            sender: sender,
-            senderName: fromName.flatMap { $0.isEmpty ? nil : $0 },
-            replyTo: try replyTo.map { text throws(Failure) in try Send.address(text, "--reply-to") },
-            unsubscribeURL: try unsubscribeUrl.map { text throws(Failure) in
-                try Send.url(text, "--unsubscribe-url", ["token"])
-            },
-            reportURL: try reportUrl.map { text throws(Failure) in
-                try Send.url(text, "--report-url", ["agency", "snapshot"])
-            }
-        )
-        let envelope = envelopeFrom ?? sender.description
-        _ = try Send.address(envelope.replacing("{token}", with: "token"), "--envelope-from")
+        let mail = try form.mail()
+        let envelope = envelopeFrom ?? mail.sender.description
+        _ = try MailFormOptions.address(envelope.replacing("{token}", with: "token"), "--envelope-from")
         return DeliveryOptions(
             output: output,
             agencies: agencies,
             mail: mail,
             envelopeFrom: envelope,
-            attachments: attachments,
+            attachments: try form.attachments(),
             maxAge: try DurationOption.duration(maxAge, "--max-age"),
             skipsEmpty: skipEmpty,
             isDryRun: dryRun,
@@ -275,21 +242,6 @@ struct Send: ParsableCommand {
             )
         }
         return SMTPCredentials(user: user, secret: .password(try SecretFile.read(smtpPasswordFile ?? "")))
-    }
-
-    private static func address(_ text: String, _ option: String) throws(Failure) -> MailAddress {
-        guard let address = MailAddress(text) else {
-            throw Failure(.usage, "\(option) '\(text)' is no plain mail address, such as reports@agency.example")
-        }
-        return address
-    }
-
-    private static func url(_ text: String, _ option: String, _ names: [String]) throws(Failure) -> MailURL {
-        guard let url = MailURL(text, names: names) else {
-            let list = names.map { "{\($0)}" }.joined(separator: " and ")
-            throw Failure(.usage, "\(option) '\(text)' is no https address with \(list) in it")
-        }
-        return url
     }
 }
 

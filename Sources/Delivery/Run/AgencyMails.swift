@@ -6,11 +6,8 @@ internal import Reporting
 struct AgencyMails {
     let agency: RowID
     let plan: DeliveryPlan
-    private let archived: ArchivedSnapshot
-    private let composer: MailComposer
+    private var mails: SnapshotMails
     private let options: DeliveryOptions
-    private let templatesDigest: String
-    private var bodies: [Bool: MailBody] = [:]
 
     /// Why nothing can be mailed of an agency.
     struct Failure: Error {
@@ -41,11 +38,8 @@ struct AgencyMails {
         } catch {
             throw Failure(description: error.description)
         }
-        self.archived = archived
-        let templates = context.templates.templates(for: archived.snapshot.agency.slug)
-        let composer = MailComposer(templates: templates, options: options.mail)
-        self.composer = composer
-        templatesDigest = templates.digest
+        mails = SnapshotMails(archived, context.templates, options.mail, options.attachments)
+        let composer = mails.composer
         let published = MailSnapshot(name: archived.head.name, digest: archived.head.digest.hex)
         let style = ReportStyle(archived: archived.snapshot)
         if options.trial != nil {
@@ -78,7 +72,7 @@ struct AgencyMails {
         )
     }
 
-    var snapshot: String { archived.head.name }
+    var snapshot: String { mails.archived.head.name }
 
     /// One recipient's mail, with what the ledger keeps of it.
     ///
@@ -101,51 +95,27 @@ struct AgencyMails {
             references = earlier.map(\.record.messageID)
             correctionOf = earlier.last?.record.snapshot
         }
-        let body = try body(isCorrection: correctionOf != nil)
+        let body = try mails.body(isCorrection: correctionOf != nil)
         let recipient = MailRecipient(address: address, token: decision.recipient.token, references: references)
         let message = body.message(to: recipient, date: date)
+        let head = mails.archived.head
         let record = MailRecord(
             agency: agency,
-            snapshot: archived.head.name,
-            head: archived.head.digest.hex,
+            snapshot: head.name,
+            head: head.digest.hex,
             address: address,
             token: decision.recipient.token,
             messageID: message.messageID,
             date: date,
             sha256: SHA256Digest(of: message.bytes).hex,
             size: message.bytes.count,
-            templates: templatesDigest,
+            templates: mails.templatesDigest,
             callsheet: options.version,
             correctionOf: correctionOf,
             references: references,
             isTrial: options.trial != nil
         )
         return (message, record)
-    }
-
-    private mutating func body(isCorrection: Bool) throws(Failure) -> MailBody {
-        if let body = bodies[isCorrection] { return body }
-        let snapshot = archived.snapshot
-        var attachments: [MailAttachment] = []
-        if options.attachments.contains(.json) {
-            do throws(ArchiveError) { attachments.append(.answer(try archived.answer(), of: snapshot)) } catch {
-                throw Failure(description: error.description)
-            }
-        }
-        if options.attachments.contains(.csv) { attachments.append(.campaigns(of: snapshot)) }
-        do throws(MailError) {
-            let body = try composer.body(
-                of: snapshot,
-                ReportStyle(archived: snapshot),
-                published: MailSnapshot(name: archived.head.name, digest: archived.head.digest.hex),
-                correction: isCorrection ? MailCorrection(reason: archived.reason) : nil,
-                attachments: attachments
-            )
-            bodies[isCorrection] = body
-            return body
-        } catch {
-            throw Failure(description: error.description)
-        }
     }
 }
 
