@@ -85,11 +85,9 @@ package struct DeliveryHistory: Sendable {
     ///
     /// - Parameter snapshot: The name of one of that instant.
     func refusals(of token: String, before snapshot: String) -> Int {
-        let stamp = SnapshotName.parts(of: snapshot).stamp
-        let decided = mails(to: token).last { mail in
-            mail.isDecided && SnapshotName.parts(of: mail.record.snapshot).stamp != stamp
-        }
-        return decided?.refusals ?? 0
+        guard let decided = mails(to: token).last(where: \.isDecided), decided.refusals > 0 else { return 0 }
+        let isSame = SnapshotName.parts(of: decided.record.snapshot).stamp == SnapshotName.parts(of: snapshot).stamp
+        return isSame ? decided.refusals - 1 : decided.refusals
     }
 
     /// Until when a recipient gets no mail; `nil` when they do.
