@@ -4,9 +4,9 @@ internal import OutputTree
 
 /// What the ledger says of an agency's mails of the last weeks, by recipient: all that is needed to know what is due.
 ///
-/// Only the months are read that the last 31 days touch, or as many days as a report may be old and be mailed yet: two files,
-/// three in the first days of March. So a run's cost does not grow with the ledger's age. What lies before is forgotten by
-/// design: a rest ends after 30 days, and refusals that are more than a month apart are not in a row.
+/// Only the months are read that the last 31 days touch, or as many days as a report may be old and be mailed yet: two
+/// files or three. So a run's cost does not grow with the ledger's age. What lies before does not count, by design: a rest
+/// ends after 30 days, and refusals that are more than a month apart are not in a row.
 package struct DeliveryHistory: Sendable {
     /// By token, in the order in which they were first sent. Trial mails are left out.
     private var mails: [String: [DeliveryMail]] = [:]
@@ -85,11 +85,9 @@ package struct DeliveryHistory: Sendable {
     ///
     /// - Parameter snapshot: The name of one of that instant.
     func refusals(of token: String, before snapshot: String) -> Int {
-        let stamp = SnapshotName.parts(of: snapshot).stamp
-        let decided = mails(to: token).last { mail in
-            mail.isDecided && SnapshotName.parts(of: mail.record.snapshot).stamp != stamp
-        }
-        return decided?.refusals ?? 0
+        guard let decided = mails(to: token).last(where: \.isDecided), decided.refusals > 0 else { return 0 }
+        let isSame = SnapshotName.parts(of: decided.record.snapshot).stamp == SnapshotName.parts(of: snapshot).stamp
+        return isSame ? decided.refusals - 1 : decided.refusals
     }
 
     /// Until when a recipient gets no mail; `nil` when they do.

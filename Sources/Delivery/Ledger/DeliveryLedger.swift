@@ -15,7 +15,14 @@ package final class DeliveryLedger: Sendable {
     private let deliveries: Directory
     private let lock: LockFile
     package let key: DeliveryKey
-    private let files = Mutex<[String: AppendedFile]>([:])
+    private let files = Mutex(Files())
+
+    private struct Files {
+        /// By path.
+        var open: [String: AppendedFile] = [:]
+        /// Why nothing is sent any more.
+        var failure: FileError?
+    }
 
     /// Files kept open. Mails of one agency follow each other, so few are ever needed at the same time.
     private static let maxFiles = 32
@@ -71,7 +78,8 @@ package final class DeliveryLedger: Sendable {
         try DeliveryHistory(of: agency, in: deliveries, now: now, maxAge: maxAge)
     }
 
-    /// Notes that a mail is being sent. When this returns, that is on disk, and the mail's last byte may leave.
+    /// Notes that a mail is being sent. When this returns, that is on disk, and the mail's last byte may leave. Once the disk
+    /// could not do it, it fails for all mails.
     ///
     /// - Parameter earlierRefusals: From ``DeliveryDecision/earlierRefusals``.
     package func begin(
@@ -81,7 +89,12 @@ package final class DeliveryLedger: Sendable {
     ) throws(DeliveryError) -> Attempt {
         try onFiles { () throws(FileError) in
             let file = try file(of: mail.agency, at: time)
-            try file.sync(try file.append(DeliveryLine(time: time, state: .sending, mail: mail).json))
+            let line = try file.append(DeliveryLine(time: time, state: .sending, mail: mail).json)
+            do throws(FileError) { try file.sync(line) } catch {
+                // Opened again, the file would look as if all were well.
+                files.withLock { $0.failure = error }
+                throw error
+            }
             return Attempt(mail: mail, file: file, earlierRefusals: earlierRefusals)
         }
     }
@@ -120,12 +133,13 @@ package final class DeliveryLedger: Sendable {
         let name = DeliveryFolder.file(DeliveryFolder.month(of: time))
         let path = "\(agency)/\(name)"
         return try files.withLock { files throws(FileError) in
-            if let file = files[path] { return file }
+            if let failure = files.failure { throw failure }
+            if let file = files.open[path] { return file }
             let folder = try DeliveryFolder.creating(agency.description, in: deliveries)
             let file = try AppendedFile(name, in: folder, mode: 0o600)
             // Whoever still writes to one of them keeps it.
-            if files.count >= DeliveryLedger.maxFiles { files.removeAll() }
-            files[path] = file
+            if files.open.count >= DeliveryLedger.maxFiles { files.open.removeAll() }
+            files.open[path] = file
             return file
         }
     }
@@ -138,7 +152,7 @@ package final class DeliveryLedger: Sendable {
     /// - Returns: How many lines were changed.
     package func forget(_ address: MailAddress) throws(DeliveryError) -> Int {
         // Files are replaced, and nothing may be added to what they were.
-        files.withLock { $0.removeAll() }
+        files.withLock { $0.open.removeAll() }
         var changed = 0
         for name in try onFiles({ () throws(FileError) in try deliveries.names() }) {
             guard RowID(name) != nil, deliveries.isFolder(name) else { continue }

@@ -60,13 +60,21 @@ package struct DeliveryReader: Sendable {
 
     /// What was noted when a mail was last sent; `nil` for a mail that the ledger does not know.
     ///
-    /// - Parameter messageID: With or without its angle brackets.
-    package func line(messageID: String) throws(DeliveryError) -> DeliveryLine? {
+    /// - Parameters:
+    ///   - messageID: With or without its angle brackets.
+    ///   - agency: Where to look; `nil` is everywhere.
+    /// - Complexity: O(bytes) of the months since the snapshot that the mail is of.
+    package func line(messageID: String, agency: RowID? = nil) throws(DeliveryError) -> DeliveryLine? {
         let wanted = messageID.hasPrefix("<") ? messageID : "<\(messageID)>"
+        // It begins with the snapshot's name, and that with its instant.
+        guard let instant = Instant(stamp: String(SnapshotName.parts(of: String(wanted.dropFirst())).stamp)) else {
+            return nil
+        }
+        let first = DeliveryFolder.month(of: instant.adding(-DeliveryHistory.day))
         var found: DeliveryLine?
-        try forEachAgency(nil) { folder throws(DeliveryError) in
+        try forEachAgency(agency) { folder throws(DeliveryError) in
             guard found == nil else { return }
-            for month in try months(of: folder) {
+            for month in try months(of: folder) where month >= first {
                 try forEachLine(of: month, in: folder) { line in
                     if line.mail.messageID == wanted, found == nil || line.state == .sending { found = line }
                 }

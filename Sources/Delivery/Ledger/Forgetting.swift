@@ -33,12 +33,24 @@ struct Forgetting {
         return (kept, changed)
     }
 
-    /// The address in any spelling. The ledger's JSON escapes none of its characters.
+    /// The address in any spelling, and not as a part of another one. The ledger's JSON escapes none of its characters.
     private func isNamed(in bytes: ArraySlice<UInt8>) -> Bool {
         guard bytes.count >= key.count else { return false }
         return (bytes.startIndex...bytes.endIndex - key.count).contains { start in
-            lowered(bytes[start]) == key[0] && bytes[start..<start + key.count].elementsEqual(key) { lowered($0) == $1 }
+            let end = start + key.count
+            return lowered(bytes[start]) == key[0] && bytes[start..<end].elementsEqual(key) { lowered($0) == $1 }
+                && !isPart(bytes[..<start].last, "._+-") && !isContinued(bytes[end...])
         }
+    }
+
+    /// Whether what follows an address belongs to it: a full stop does only where the domain goes on.
+    private func isContinued(_ rest: ArraySlice<UInt8>) -> Bool {
+        isPart(rest.first, "-") || rest.first == UInt8(ascii: ".") && isPart(rest.dropFirst().first, "")
+    }
+
+    private func isPart(_ byte: UInt8?, _ signs: String) -> Bool {
+        guard let byte else { return false }
+        return MailAddress.isLetterOrDigit(byte) || signs.utf8.contains(byte)
     }
 
     /// Whether a text between quotes begins as the address does and is cut off there.
