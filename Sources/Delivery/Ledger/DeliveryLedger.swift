@@ -132,15 +132,20 @@ package final class DeliveryLedger: Sendable {
     private func file(of agency: RowID, at time: Instant) throws(FileError) -> AppendedFile {
         let name = DeliveryFolder.file(DeliveryFolder.month(of: time))
         let path = "\(agency)/\(name)"
-        return try files.withLock { files throws(FileError) in
+        let known = try files.withLock { files throws(FileError) in
             if let failure = files.failure { throw failure }
+            return files.open[path]
+        }
+        if let known { return known }
+        // Others go on meanwhile: names that are new wait for the disk.
+        let folder = try DeliveryFolder.creating(agency.description, in: deliveries)
+        let opened = try AppendedFile(name, in: folder, mode: 0o600)
+        return files.withLock { files in
             if let file = files.open[path] { return file }
-            let folder = try DeliveryFolder.creating(agency.description, in: deliveries)
-            let file = try AppendedFile(name, in: folder, mode: 0o600)
             // Whoever still writes to one of them keeps it.
             if files.open.count >= DeliveryLedger.maxFiles { files.open.removeAll() }
-            files.open[path] = file
-            return file
+            files.open[path] = opened
+            return opened
         }
     }
 

@@ -32,11 +32,18 @@ package struct DeliveryLine: Hashable, Sendable {
         self.time = time
         self.state = state
         self.mail = mail
-        self.reply = reply.map { PrintableText.line($0, limit: DeliveryLine.maxReply) }
+        self.reply = reply.map(DeliveryLine.safe)
         self.refusals = refusals
     }
 
     private static let maxReply = 500
+
+    private static func safe(_ reply: String) -> String {
+        // Nearly all replies, and all lines are read through here.
+        let isSafe = reply.utf8.count <= maxReply && reply.utf8.allSatisfy { 0x20...0x7E ~= $0 }
+        return isSafe ? reply : PrintableText.line(reply, limit: maxReply)
+    }
+
     static let schema = "callsheet-delivery"
     static let version = 1
 

@@ -2,28 +2,30 @@
 ///
 /// Read by hand, for a run reads all lines of some weeks, and a general reader takes many times as long. Source: RFC 8259.
 struct FlatObject {
-    enum Value: Hashable {
-        case text(String)
+    private enum Value {
+        /// Between its quotes.
+        case text(Range<Int>, isEscaped: Bool)
         case number(Int)
         case flag(Bool)
         case texts([String])
     }
 
-    private(set) var values: [String: Value] = [:]
-
     private let bytes: ArraySlice<UInt8>
     private var position: Int
+    private var members: [(name: Range<Int>, value: Value)] = []
+    /// Behind the member that was asked for last: the next one is most often the one behind it.
+    private var asked = 0
 
-    /// `nil` for anything else, a part of such an object and one with a name twice among it.
+    /// `nil` for anything else, and for a part of such an object.
     init?(_ bytes: ArraySlice<UInt8>) {
         self.bytes = bytes
         position = bytes.startIndex
         guard take("{") else { return nil }
-        values.reserveCapacity(24)
+        members.reserveCapacity(24)
         if !take("}") {
             repeat {
-                guard let name = text(), take(":"), let value = value(), values.updateValue(value, forKey: name) == nil
-                else { return nil }
+                guard let name = range(), take(":"), let value = value() else { return nil }
+                members.append((name.range, value))
             } while take(",")
             guard take("}") else { return nil }
         }
@@ -31,12 +33,38 @@ struct FlatObject {
         guard position == bytes.endIndex else { return nil }
     }
 
-    func text(_ name: String) -> String? {
-        if case .text(let text) = values[name] { text } else { nil }
+    mutating func text(_ name: StaticString) -> String? {
+        if case .text(let range, let isEscaped) = value(name) { text(range, isEscaped) } else { nil }
     }
 
-    func number(_ name: String) -> Int? {
-        if case .number(let number) = values[name] { number } else { nil }
+    /// The bytes of a text without escapes.
+    mutating func plain(_ name: StaticString) -> ArraySlice<UInt8>? {
+        if case .text(let range, false) = value(name) { bytes[range] } else { nil }
+    }
+
+    mutating func number(_ name: StaticString) -> Int? {
+        if case .number(let number) = value(name) { number } else { nil }
+    }
+
+    mutating func flag(_ name: StaticString) -> Bool? {
+        if case .flag(let flag) = value(name) { flag } else { nil }
+    }
+
+    mutating func texts(_ name: StaticString) -> [String]? {
+        if case .texts(let texts) = value(name) { texts } else { nil }
+    }
+
+    private mutating func value(_ name: StaticString) -> Value? {
+        for step in members.indices {
+            let place = (asked + step) % members.count
+            let range = members[place].name
+            guard range.count == name.utf8CodeUnitCount,
+                name.withUTF8Buffer({ text in unsafe text.elementsEqual(bytes[range]) })
+            else { continue }
+            asked = place + 1
+            return members[place].value
+        }
+        return nil
     }
 
     private var next: UInt8? { position < bytes.endIndex ? bytes[position] : nil }
@@ -63,7 +91,7 @@ struct FlatObject {
     private mutating func value() -> Value? {
         skipSpace()
         switch next {
-        case UInt8(ascii: "\""): return text().map { .text($0) }
+        case UInt8(ascii: "\""): return range().map { .text($0.range, isEscaped: $0.isEscaped) }
         case UInt8(ascii: "["): return texts().map { .texts($0) }
         case UInt8(ascii: "t"): return take(word: "true") ? .flag(true) : nil
         case UInt8(ascii: "f"): return take(word: "false") ? .flag(false) : nil
@@ -82,39 +110,47 @@ struct FlatObject {
         var texts: [String] = []
         if take("]") { return texts }
         repeat {
-            guard let text = text() else { return nil }
+            guard let (range, isEscaped) = range(), let text = text(range, isEscaped) else { return nil }
             texts.append(text)
         } while take(",")
         return take("]") ? texts : nil
     }
 
-    private mutating func text() -> String? {
+    /// Goes past a text.
+    private mutating func range() -> (range: Range<Int>, isEscaped: Bool)? {
         guard take("\"") else { return nil }
         let start = position
-        while let next, next != UInt8(ascii: "\""), next != UInt8(ascii: "\\"), next >= 0x20 { position += 1 }
-        if next == UInt8(ascii: "\"") {
-            // Without an escape, as nearly all are.
-            position += 1
-            return String(validating: bytes[start..<(position - 1)], as: UTF8.self)
-        }
-        var text = Array(bytes[start..<position])
+        var isEscaped = false
         while let byte = next, byte >= 0x20 {
             position += 1
-            if byte == UInt8(ascii: "\"") { return String(validating: text, as: UTF8.self) }
-            if byte != UInt8(ascii: "\\") {
-                text.append(byte)
-            } else {
-                guard let scalar = escaped() else { return nil }
-                text.append(contentsOf: UTF8.encode(scalar) ?? UTF8.EncodedScalar())
+            if byte == UInt8(ascii: "\"") { return (start..<(position - 1), isEscaped) }
+            if byte == UInt8(ascii: "\\") {
+                isEscaped = true
+                guard let next, next >= 0x20 else { return nil }
+                position += 1
             }
         }
         return nil
     }
 
+    private func text(_ range: Range<Int>, _ isEscaped: Bool) -> String? {
+        guard isEscaped else { return String(validating: bytes[range], as: UTF8.self) }
+        var text: [UInt8] = []
+        var rest = bytes[range]
+        while let byte = rest.popFirst() {
+            if byte != UInt8(ascii: "\\") {
+                text.append(byte)
+            } else {
+                guard let scalar = FlatObject.escaped(&rest) else { return nil }
+                text.append(contentsOf: UTF8.encode(scalar) ?? UTF8.EncodedScalar())
+            }
+        }
+        return String(validating: text, as: UTF8.self)
+    }
+
     /// What stands behind a backslash. Pairs of surrogates are not read: nothing here is written as such.
-    private mutating func escaped() -> Unicode.Scalar? {
-        guard let sign = next else { return nil }
-        position += 1
+    private static func escaped(_ rest: inout ArraySlice<UInt8>) -> Unicode.Scalar? {
+        guard let sign = rest.popFirst() else { return nil }
         switch sign {
         case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): return Unicode.Scalar(sign)
         case UInt8(ascii: "b"): return "\u{8}"
@@ -123,13 +159,13 @@ struct FlatObject {
         case UInt8(ascii: "f"): return "\u{C}"
         case UInt8(ascii: "r"): return "\r"
         case UInt8(ascii: "u"):
-            guard position + 4 <= bytes.endIndex else { return nil }
+            guard rest.count >= 4 else { return nil }
             var value: UInt32 = 0
-            for byte in bytes[position..<position + 4] {
+            for byte in rest.prefix(4) {
                 guard let digit = Character(Unicode.Scalar(byte)).hexDigitValue else { return nil }
                 value = value << 4 | UInt32(digit)
             }
-            position += 4
+            rest.removeFirst(4)
             return Unicode.Scalar(value)
         default: return nil
         }
