@@ -27,8 +27,8 @@ struct Send: ParsableCommand {
             written, 75 if another send has the output, 78 if certificate, password or sender is refused.
 
             Examples:
-              callsheet send --from reports@agency.example --smtp smtp://mail.example:587 --dry-run
-              callsheet send --from reports@agency.example --eml-dir /tmp/mails
+              callsheet send --from us@agency.example --eml-dir /tmp/mails --dry-run
+              callsheet send --from us@agency.example --smtp smtps://mail.example
             """
     )
 

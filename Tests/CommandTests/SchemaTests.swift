@@ -5,7 +5,9 @@ import Testing
 /// The schemas beside what runs really write, judged by Python's jsonschema.
 @Suite
 struct SchemaTests {
-    private static let names = ["manifest", "snapshot", "run", "answer", "verification", "tombstone", "status"]
+    private static let names = [
+        "manifest", "snapshot", "run", "answer", "verification", "tombstone", "delivery", "status",
+    ]
 
     /// Rows with every edge, published for three days, the last of them corrected, in two time zones; then pruned.
     private static let published = Result { () throws -> OutputFolder in

@@ -140,7 +140,7 @@ package final class DeliveryRun: Sendable {
 
     private func recipients(of task: DeliveryState.Task) throws(DeliveryError) -> [RecipientList.Recipient] {
         if let trial = options.trial {
-            let token = try key.token(agency: task.agency, address: trial)
+            let token = try key.trialToken(agency: task.agency, address: trial, date: context.rules.now)
             return [RecipientList.Recipient(address: trial, token: token)]
         }
         let list = try RecipientList(of: task.agency, in: recipients, key: key)
