@@ -80,7 +80,7 @@ struct SchemaTests {
     @Test func whatARunWritesFollowsTheSchemas() throws {
         let files = try self.files()
         for name in Self.names where name != "verification" && name != "status" {
-            #expect((files[name] ?? []).count >= 4, "\(name)")
+            #expect((files[name] ?? []).count >= (name == "delivery" ? 1 : 4), "\(name)")
         }
         #expect(try texts(files["manifest"]).contains { $0.contains(#""supersedes":{"#) })
         #expect(try texts(files["run"]).contains { $0.contains(#""warnings":["#) && $0.contains(#""reason":"#) })
@@ -171,6 +171,19 @@ struct SchemaTests {
         let stateFile = output.path + "/../status.json"
         try Data(state.stdout.utf8).write(to: URL(fileURLWithPath: stateFile), options: .atomic)
         files["status"] = [stateFile]
+        // The ledger's lines, each a document.
+        let mails = output.path + "/../mails"
+        let sent = try CallsheetRun([
+            "send", "--output", output.path, "--templates", OutputFolder.productTemplates, "--from", "us@agency.example",
+            "--eml-dir", mails, "--max-age", "90000d",
+        ])
+        #expect(sent.status == 0, "\(sent.stderr)")
+        let ledger = try CallsheetRun(["deliveries", "--output", output.path, "--json"]).stdout
+        for (number, line) in ledger.split(separator: "\n").enumerated() {
+            let lineFile = output.path + "/../delivery-\(number).json"
+            try Data(line.utf8).write(to: URL(fileURLWithPath: lineFile))
+            files["delivery", default: []].append(lineFile)
+        }
         return files
     }
 
