@@ -1,6 +1,6 @@
 package import Dashboard
 
-/// How a run stands, joined from the records of its shards.
+/// The outcome of a run, joined from the records of its shards.
 ///
 /// The shards of a run share the as-of instant and the number of parts.
 package struct RunStatus: Sendable {

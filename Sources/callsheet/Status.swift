@@ -4,10 +4,10 @@ internal import Console
 internal import Dashboard
 internal import Text
 
-/// `callsheet status`: how a run of several shards stands.
+/// `callsheet status`: the outcome of a run, however many shards it had.
 struct Status: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Say how a run stands, all its shards together.",
+        abstract: "Show the outcome of a run, all its shards together.",
         discussion: """
             Joins the records that the shards of one run left in output/runs/: which shards are there and which are \
             missing, how many agencies are published, which failed and why. Then it looks at every agency's latest, and \
