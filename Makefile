@@ -62,11 +62,11 @@ bench: prepare ## Measure a large run beside what its reading and writing cost a
 	@bin=$$(swift build -c release --show-bin-path) && \
 	    $(scripts)/with-postgres.sh $(scripts)/bench.sh "$$bin/callsheet" "$$bin/callsheet-bench"
 
-build: prepare ## Build the batch tool for use: .build/release/callsheet
-	swift build -c release --product callsheet
+build: prepare ## Build the batch tool for use, with Swift in it: .build/release/callsheet
+	swift build -c release --static-swift-stdlib --product callsheet
 
-build-gate: prepare ## Build the web gate for use: .build/release/callsheet-gate
-	swift build -c release --product callsheet-gate
+build-gate: prepare ## Build the web gate for use, with Swift in it: .build/release/callsheet-gate
+	swift build -c release --static-swift-stdlib --product callsheet-gate
 
 lint: ## Check formatting, scripts and the names at the top; changes nothing
 	@$(scripts)/lint.sh
