@@ -174,7 +174,8 @@ struct SchemaTests {
         // The ledger's lines, each a document.
         let mails = output.path + "/../mails"
         let sent = try CallsheetRun([
-            "send", "--output", output.path, "--templates", OutputFolder.productTemplates, "--from", "us@agency.example",
+            "send", "--output", output.path, "--templates", OutputFolder.productTemplates, "--from",
+            "us@agency.example",
             "--eml-dir", mails, "--max-age", "90000d",
         ])
         #expect(sent.status == 0, "\(sent.stderr)")
