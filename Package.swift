@@ -130,7 +130,7 @@ let package = Package(
         ),
         .target(name: "TestSupport", dependencies: ["PostgreSQL"], path: "Tests/TestSupport", swiftSettings: settings),
         .testTarget(name: "ThreadsTests", dependencies: ["Threads"], swiftSettings: settings),
-        .testTarget(name: "FilesTests", dependencies: ["Files", "CLinux"], swiftSettings: settings),
+        .testTarget(name: "FilesTests", dependencies: ["Files", "CLinux", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "TextTests", dependencies: ["Text"], swiftSettings: settings),
         .testTarget(name: "ConsoleTests", dependencies: ["Console"], swiftSettings: settings),
         .testTarget(name: "DashboardTests", dependencies: ["Dashboard"], swiftSettings: settings),
@@ -145,7 +145,11 @@ let package = Package(
         .testTarget(name: "WebClientTests", dependencies: ["WebClient"], swiftSettings: settings),
         .testTarget(name: "SMTPTests", dependencies: ["SMTP"], swiftSettings: settings),
         .testTarget(name: "PostgreSQLTests", dependencies: ["PostgreSQL", "TestSupport"], swiftSettings: settings),
-        .testTarget(name: "CommonMarkTests", dependencies: ["CommonMark", "Text"], swiftSettings: settings),
+        .testTarget(
+            name: "CommonMarkTests",
+            dependencies: ["CommonMark", "Text", "TestSupport"],
+            swiftSettings: settings
+        ),
         .testTarget(name: "TemplatesTests", dependencies: ["Templates"], swiftSettings: settings),
         .testTarget(
             name: "ChartsTests",
@@ -166,7 +170,7 @@ let package = Package(
         ),
         .testTarget(
             name: "ArchiveTests",
-            dependencies: ["Archive", "Files", "Dashboard", "OutputTree"],
+            dependencies: ["Archive", "Files", "Dashboard", "OutputTree", "TestSupport"],
             swiftSettings: settings
         ),
         .testTarget(
@@ -184,7 +188,7 @@ let package = Package(
         ),
         .testTarget(
             name: "GateTests",
-            dependencies: ["Files", "Gate", "Cryptography", "Dashboard"],
+            dependencies: ["Files", "Gate", "Cryptography", "Dashboard", "TestSupport"],
             swiftSettings: settings
         ),
         .testTarget(

@@ -2,16 +2,17 @@ import Archive
 import Dashboard
 import Foundation
 import OutputTree
+import TestSupport
 import Testing
 
 /// What an agency's archive lists, month by month.
 @Suite struct ArchiveListingTests {
-    let sandbox: Sandbox
+    let sandbox: TemporaryFolder
     var output: String { sandbox.output }
     var agencyFolder: String { "\(output)/agencies/\(Publishing.first.id)" }
 
     init() throws {
-        sandbox = try Sandbox()
+        sandbox = try TemporaryFolder()
     }
 
     /// Publishes a snapshot of a day with its list, and says what that lists.

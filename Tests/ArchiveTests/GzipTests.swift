@@ -1,5 +1,6 @@
 import Dashboard
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Archive
@@ -16,7 +17,7 @@ struct GzipTests {
     }
 
     @Test func gzipItselfReadsIt() throws {
-        let sandbox = try Sandbox()
+        let sandbox = try TemporaryFolder()
         try Data(try #require(GzipCompressor().compressed(Self.text))).write(
             to: URL(filePath: sandbox.path + "/text.gz")
         )

@@ -2,13 +2,14 @@ import Archive
 import Dashboard
 import Files
 import Foundation
+import TestSupport
 import Testing
 
 @Suite struct LockFileShardTests {
-    let sandbox: Sandbox
+    let sandbox: TemporaryFolder
 
     init() throws {
-        sandbox = try Sandbox()
+        sandbox = try TemporaryFolder()
     }
 
     private func lock(_ shard: String) throws -> LockFile {

@@ -1,13 +1,14 @@
 import Archive
 import Dashboard
 import Foundation
+import TestSupport
 import Testing
 
 @Suite struct ManifestTests {
-    let sandbox: Sandbox
+    let sandbox: TemporaryFolder
 
     init() throws {
-        sandbox = try Sandbox()
+        sandbox = try TemporaryFolder()
     }
 
     private func published(_ agency: Agency) throws -> [String: Any] {

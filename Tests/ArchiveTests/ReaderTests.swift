@@ -2,6 +2,7 @@ import Archive
 import Dashboard
 import Files
 import Foundation
+import TestSupport
 import Testing
 
 /// Many readers at a report that is replaced again and again.
@@ -17,7 +18,7 @@ import Testing
     /// Publishes one day after the other while readers fetch files as a web server does, each by its whole path through
     /// `latest`, and while others open `latest` once and read all that is in it.
     @Test func noneMissesAFileOrSeesAMixedSnapshot() throws {
-        let sandbox = try Sandbox()
+        let sandbox = try TemporaryFolder()
         let output = sandbox.output
         let (readers, swaps) = Self.extent
         let folder = "\(output)/agencies/\(Publishing.first.id)"

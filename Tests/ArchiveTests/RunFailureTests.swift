@@ -1,16 +1,17 @@
 import Dashboard
 import Foundation
 import OutputTree
+import TestSupport
 import Testing
 
 @testable import Archive
 
 @Suite struct RunFailureTests {
-    private let sandbox: Sandbox
+    private let sandbox: TemporaryFolder
     private let asOf: Instant
 
     init() throws {
-        sandbox = try Sandbox()
+        sandbox = try TemporaryFolder()
         asOf = try #require(Instant("2026-02-16T23:59:59Z"))
         try FileManager.default.createDirectory(atPath: sandbox.output, withIntermediateDirectories: true)
     }

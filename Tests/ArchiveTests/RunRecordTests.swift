@@ -1,14 +1,15 @@
 import Dashboard
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Archive
 
 @Suite struct RunRecordTests {
-    let sandbox: Sandbox
+    let sandbox: TemporaryFolder
 
     init() throws {
-        sandbox = try Sandbox()
+        sandbox = try TemporaryFolder()
     }
 
     private func record(_ reason: String = "batches: created_at is NULL", shard: Shard = .whole) -> RunRecord {

@@ -2,15 +2,16 @@ import Archive
 import Dashboard
 import Files
 import Foundation
+import TestSupport
 import Testing
 
 @Suite struct StageTests {
-    let sandbox: Sandbox
+    let sandbox: TemporaryFolder
     var output: String { sandbox.output }
     var agencyFolder: String { "\(output)/agencies/\(Publishing.first.id)" }
 
     init() throws {
-        sandbox = try Sandbox()
+        sandbox = try TemporaryFolder()
     }
 
     private func latest(_ agency: Agency = Publishing.first) -> String? {

@@ -2,15 +2,16 @@ import Archive
 import Dashboard
 import Files
 import Foundation
+import TestSupport
 import Testing
 
 /// Outputs that cannot be written, for real: whatever fails names its path, and what was published stays as it was.
 @Suite struct UnwritableOutputTests {
-    let sandbox: Sandbox
+    let sandbox: TemporaryFolder
     var output: String { sandbox.output }
 
     init() throws {
-        sandbox = try Sandbox()
+        sandbox = try TemporaryFolder()
     }
 
     private func folder(_ agency: Agency) -> String { "\(output)/agencies/\(agency.id)" }
@@ -169,17 +170,17 @@ import Testing
 /// A file system in memory, so small that it can really be full. Unmounted with the test.
 final class SmallFileSystem {
     let path: String
-    private let sandbox: Sandbox
+    private let sandbox: TemporaryFolder
 
     private static let asRoot = geteuid() == 0 ? [] : ["sudo", "-n"]
 
     /// Whether this machine lets us mount. Continuous integration does; a container without the right may not.
     static let canBeMade: Bool = {
-        guard let sandbox = try? Sandbox() else { return false }
+        guard let sandbox = try? TemporaryFolder() else { return false }
         return (try? SmallFileSystem(in: sandbox, kilobytes: 64)) != nil
     }()
 
-    init(in sandbox: Sandbox, kilobytes: Int) throws {
+    init(in sandbox: TemporaryFolder, kilobytes: Int) throws {
         self.sandbox = sandbox
         path = sandbox.path + "/small"
         try makeFolder(path)

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 /// Whatever a value holds, and wherever it stands, the page shows its text.

@@ -1,5 +1,6 @@
 import CommonMark
 import Text
+import TestSupport
 import Testing
 
 /// Numbers keep the spaces that hold them together, wherever they stand.

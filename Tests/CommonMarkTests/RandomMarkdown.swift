@@ -1,3 +1,5 @@
+import TestSupport
+
 /// Random documents made of lines that matter to tables and to what is around them.
 enum RandomMarkdown {
     private static let prefixes = [

@@ -1,12 +1,13 @@
 import Files
 import Foundation
+import TestSupport
 import Testing
 
 @Suite struct AppendedFileTests {
-    private let sandbox: Sandbox
+    private let sandbox: TemporaryFolder
 
     init() throws {
-        sandbox = try Sandbox()
+        sandbox = try TemporaryFolder()
     }
 
     private func file() throws -> AppendedFile {

@@ -1,13 +1,14 @@
 import Files
 import Foundation
 import Synchronization
+import TestSupport
 import Testing
 
 @Suite struct LockFileTests {
-    private let sandbox: Sandbox
+    private let sandbox: TemporaryFolder
 
     init() throws {
-        sandbox = try Sandbox()
+        sandbox = try TemporaryFolder()
     }
 
     private func file() throws -> LockFile {

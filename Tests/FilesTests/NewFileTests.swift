@@ -1,12 +1,13 @@
 import Files
 import Foundation
+import TestSupport
 import Testing
 
 @Suite struct NewFileTests {
-    private let sandbox: Sandbox
+    private let sandbox: TemporaryFolder
 
     init() throws {
-        sandbox = try Sandbox()
+        sandbox = try TemporaryFolder()
     }
 
     @Test func piecesFollowEachOther() throws {

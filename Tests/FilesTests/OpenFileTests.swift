@@ -1,13 +1,14 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Files
 
 @Suite struct OpenFileTests {
-    private let sandbox: Sandbox
+    private let sandbox: TemporaryFolder
 
     init() throws {
-        sandbox = try Sandbox()
+        sandbox = try TemporaryFolder()
         try makeFolder(sandbox.path + "/folder")
         try write("0123456789", to: sandbox.path + "/file")
         for (link, target) in [("link", "file"), ("folder-link", "folder")] {

@@ -1,11 +1,12 @@
 import Files
 import Foundation
+import TestSupport
 import Testing
 
 @Suite struct ReplacedFileTests {
-    private let sandbox: Sandbox
+    private let sandbox: TemporaryFolder
 
-    init() throws { sandbox = try Sandbox() }
+    init() throws { sandbox = try TemporaryFolder() }
 
     @Test func aFileHasTheNewBytesAndNothingIsLeftBeside() throws {
         let path = sandbox.path + "/heads"

@@ -1,15 +1,16 @@
 import CLinux
 import Foundation
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import Files
 
 @Suite struct SpillFileTests {
-    private let sandbox: Sandbox
+    private let sandbox: TemporaryFolder
 
     init() throws {
-        sandbox = try Sandbox()
+        sandbox = try TemporaryFolder()
     }
 
     private func read(_ file: SpillFile, at offset: Int, count: Int) throws -> [UInt8] {

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Gate
@@ -26,7 +27,7 @@ struct LRUCacheTests {
     /// Against a list that is searched from end to end.
     @Test(arguments: 0..<20 as Range<UInt64>)
     func whatStaysIsWhatWasUsedLast(_ seed: UInt64) {
-        var random = SeededGenerator(seed)
+        var random = SeededGenerator(seed: seed)
         var cache = LRUCache<Int, Int>(maxCost: 50)
         var model: [(key: Int, value: Int, cost: Int)] = []
         for step in 0..<2000 {

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Gate
@@ -100,7 +101,7 @@ struct UntrustedJSONTests {
     /// Bytes turned, dropped, doubled and put in.
     @Test(arguments: 0..<40 as Range<UInt64>)
     func anythingIsAnswered(_ seed: UInt64) {
-        var random = SeededGenerator(seed)
+        var random = SeededGenerator(seed: seed)
         let texts = [
             #"{"alg":"ES256","typ":"JWT","kid":"\u00e4\ud83d\ude00","x":[1,-2.5e1,true,false,null]}"#, Token.payload(),
             Token.payload(["aud": #"["a","authenticated"]"#, "nbf": "1e3", "user_metadata": #"{"a":{"b":[[[]]]}}"#]),

@@ -14,7 +14,8 @@ package final class TemporaryFolder: Sendable {
         atexit { try? FileManager.default.removeItem(atPath: TemporaryFolder.rootPath) }
         return rootPath
     }()
-    private static let rootPath = FileManager.default.temporaryDirectory
+    /// Absolute, and not through a link: what messages are expected to name.
+    private static let rootPath = FileManager.default.temporaryDirectory.resolvingSymlinksInPath()
         .appendingPathComponent("callsheet-tests-\(ProcessInfo.processInfo.processIdentifier)").path
 
     deinit { try? FileManager.default.removeItem(atPath: path) }

@@ -1,23 +1,10 @@
 import Archive
 import Dashboard
 import Foundation
+import TestSupport
 import Testing
 
-/// A folder of its own for one test, gone with it.
-final class Sandbox: Sendable {
-    /// Absolute, and not a link: what messages are expected to name.
-    let path: String
-
-    init() throws {
-        let folder = FileManager.default.temporaryDirectory.resolvingSymlinksInPath()
-        path = folder.appending(path: "callsheet-archive-\(UUID().uuidString)").path(percentEncoded: false)
-        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    }
-
-    deinit {
-        try? FileManager.default.removeItem(atPath: path)
-    }
-
+extension TemporaryFolder {
     /// An output that no run has made yet.
     var output: String { path + "/output" }
 }
@@ -127,44 +114,6 @@ struct Publishing {
         try stage.remove()
         return try #require(published.first)
     }
-}
-
-/// What lies in a folder: every file and link with its content or its target. Folders show in the paths. The lock file
-/// aside, which is no part of what is published.
-func listing(_ folder: String) throws -> [String: String] {
-    var result: [String: String] = [:]
-    let enumerator = try #require(FileManager.default.enumerator(atPath: folder))
-    for case let path as String in enumerator where path != ".lock" {
-        let full = "\(folder)/\(path)"
-        if let target = try? FileManager.default.destinationOfSymbolicLink(atPath: full) {
-            result[path] = "-> \(target)"
-        } else if let data = FileManager.default.contents(atPath: full), !isFolder(full) {
-            result[path] = String(decoding: data, as: UTF8.self)
-        }
-    }
-    return result
-}
-
-/// The names in a folder, the lock file's aside.
-func names(in folder: String) throws -> [String] {
-    try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0 != ".lock" }.sorted()
-}
-
-func isFolder(_ path: String) -> Bool {
-    var isFolder: ObjCBool = false
-    return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
-}
-
-func text(of path: String) throws -> String {
-    String(decoding: try #require(FileManager.default.contents(atPath: path)), as: UTF8.self)
-}
-
-func write(_ text: String, to path: String) throws {
-    try Data(text.utf8).write(to: URL(filePath: path))
-}
-
-func makeFolder(_ path: String) throws {
-    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
 }
 
 extension Stage {
