@@ -78,7 +78,8 @@ struct SchemaTests {
     }
 
     @Test func whatARunWritesFollowsTheSchemas() throws {
-        let files = try self.files()
+        var files = try self.files()
+        files["delivery"] = try deliveries()
         for name in Self.names where name != "verification" && name != "status" {
             #expect((files[name] ?? []).count >= (name == "delivery" ? 1 : 4), "\(name)")
         }
@@ -171,21 +172,24 @@ struct SchemaTests {
         let stateFile = output.path + "/../status.json"
         try Data(state.stdout.utf8).write(to: URL(fileURLWithPath: stateFile), options: .atomic)
         files["status"] = [stateFile]
-        // The ledger's lines, each a document.
-        let mails = output.path + "/../mails"
+        return files
+    }
+
+    /// The lines of a ledger, each a document of its own.
+    private func deliveries() throws -> [String] {
+        let output = try output()
         let sent = try CallsheetRun([
             "send", "--output", output.path, "--templates", OutputFolder.productTemplates, "--from",
             "us@agency.example",
-            "--eml-dir", mails, "--max-age", "90000d",
+            "--eml-dir", output.path + "/../mails", "--max-age", "90000d",
         ])
         #expect(sent.status == 0, "\(sent.stderr)")
         let ledger = try CallsheetRun(["deliveries", "--output", output.path, "--json"]).stdout
-        for (number, line) in ledger.split(separator: "\n").enumerated() {
-            let lineFile = output.path + "/../delivery-\(number).json"
-            try Data(line.utf8).write(to: URL(fileURLWithPath: lineFile))
-            files["delivery", default: []].append(lineFile)
+        return try ledger.split(separator: "\n").enumerated().map { number, line in
+            let file = output.path + "/../delivery-\(number).json"
+            try Data(line.utf8).write(to: URL(fileURLWithPath: file))
+            return file
         }
-        return files
     }
 
     private func texts(_ files: [String]?) throws -> [String] {
