@@ -27,9 +27,13 @@ test-browser: ## Look at reports in Chromium with axe-core, on paper, and with t
 	@$(scripts)/with-postgres.sh $(scripts)/test-browser.sh "$$(swift build -c release --show-bin-path)/callsheet" \
 	    .build/browser
 
-test-mail: ## Show mails to other readers: Python's, Perl's, SpamAssassin, Chromium with axe-core
+test-mail: ## Show mails to other readers (Python's, Perl's, SpamAssassin, Chromium with axe-core), send some to aiosmtpd
 	@$(scripts)/prepare.sh mail
 	@$(scripts)/test-mail.sh .build/browser
+	swift build --product callsheet
+	swift build --product smtp-trial
+	@bin=$$(swift build --show-bin-path) && $(scripts)/test-smtp.sh "$$bin/smtp-trial" .build/mail && \
+	    $(scripts)/with-postgres.sh $(scripts)/test-send.sh "$$bin/callsheet" .build/mail
 
 test-client: ## Ask the gate with the platform's own client, PyPI's supabase
 	@$(scripts)/prepare.sh client
@@ -51,7 +55,7 @@ torture: ## Kill, starve, tamper and load at length; EXTENT=short for some minut
 	@$(scripts)/prepare.sh torture
 	swift build --build-tests
 	CALLSHEET_TORTURE=$(or $(EXTENT),full) $(scripts)/with-postgres.sh $(scripts)/run-tests.sh \
-	    --filter 'KillTests|FailingDiskTests|TamperTests|RestoredCopyTests|WithdrawTests|ReaderTests|GateSwapTests|RetentionPolicyTests'
+	    --filter 'KillTests|SendKillTests|FailingDiskTests|TamperTests|RestoredCopyTests|WithdrawTests|ReaderTests|GateSwapTests|RetentionPolicyTests'
 	@$(scripts)/load.sh $(or $(EXTENT),full)
 	@$(MAKE) --no-print-directory test-client
 

@@ -143,7 +143,7 @@ let package = Package(
             swiftSettings: settings
         ),
         .testTarget(name: "WebClientTests", dependencies: ["WebClient"], swiftSettings: settings),
-        .testTarget(name: "SMTPTests", dependencies: ["SMTP"], swiftSettings: settings),
+        .testTarget(name: "SMTPTests", dependencies: ["SMTP", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "PostgreSQLTests", dependencies: ["PostgreSQL", "TestSupport"], swiftSettings: settings),
         .testTarget(
             name: "CommonMarkTests",
@@ -194,8 +194,8 @@ let package = Package(
         .testTarget(
             name: "CommandTests",
             dependencies: [
-                "callsheet", "callsheet-gate", "Console", "Cryptography", "Dashboard", "OutputTree", "PostgreSQL",
-                "TestSupport", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "callsheet", "callsheet-gate", "Console", "Cryptography", "Dashboard", "Delivery", "OutputTree",
+                "PostgreSQL", "SMTP", "TestSupport", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             exclude: ["Golden"],
             swiftSettings: settings

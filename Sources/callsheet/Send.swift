@@ -177,7 +177,11 @@ struct Send: ParsableCommand {
         }
         let mail = try form.mail()
         let envelope = envelopeFrom ?? mail.sender.description
-        _ = try MailFormOptions.address(envelope.replacing("{token}", with: "token"), "--envelope-from")
+        let example = envelope.replacing("{token}", with: "token")
+        _ = try MailFormOptions.address(example, "--envelope-from")
+        if example.contains(where: { "{}".contains($0) }) {
+            throw Failure(.usage, "--envelope-from '\(envelope)' has braces. Only {token} can stand in them")
+        }
         return DeliveryOptions(
             output: output,
             agencies: agencies,

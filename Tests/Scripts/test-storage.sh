@@ -17,6 +17,9 @@ folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 trap 'exit 1' HUP INT TERM
 "$tests/Scripts/demo.sh" "$callsheet" "$folder/first" >/dev/null 2>&1
+# What is noted of mails lies beside the reports and stays at home.
+"$callsheet" send --output "$folder/first" --templates "$tests/../templates" --from reports@calls.example.com \
+    --eml-dir "$folder/mails" --max-age 3000d >/dev/null 2>&1
 cp -a "$folder/first" "$folder/second"
 PGDATABASE=callsheet_demo "$callsheet" generate --as-of 2026-02-17 --output "$folder/second" >/dev/null 2>&1
 "$environment/bin/python" "$tests/Storage/check_storage.py" "$tests/../templates/deploy/publish-rclone.sh" \

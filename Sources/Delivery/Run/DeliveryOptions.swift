@@ -30,6 +30,9 @@ package struct DeliveryOptions: Sendable {
     package var rate: Int?
     /// The program's version, for the ledger.
     package var version: String
+    /// After these times comes again what is put off, or a server that is out of reach. Source: RFC 5321, 4.5.4.1, asks for
+    /// half an hour; the next run does that. Shorter ones are for tests.
+    package var delays: [Duration] = [.seconds(30), .seconds(120), .seconds(300)]
 
     package init(
         output: String,

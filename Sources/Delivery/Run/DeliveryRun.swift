@@ -21,7 +21,7 @@ package final class DeliveryRun: Sendable {
     private let progress: any DeliveryProgress
     private let clock: @Sendable () -> Instant
     private let isStopRequested: @Sendable () -> Bool
-    private let state = Monitor(DeliveryState())
+    private let state: Monitor<DeliveryState>
 
     /// Opens ledger and lists; nothing is sent before.
     ///
@@ -39,6 +39,7 @@ package final class DeliveryRun: Sendable {
         isStopRequested: @escaping @Sendable () -> Bool
     ) throws(DeliveryError) {
         self.options = options
+        state = Monitor(DeliveryState(delays: options.delays))
         self.destination = destination
         self.progress = progress
         self.clock = clock
@@ -284,7 +285,7 @@ package final class DeliveryRun: Sendable {
                 // So many with one cause are not about these recipients.
                 for attempt in series { try ledger?.finish(attempt, .deferred(reply: reply.description), at: clock()) }
                 stop(.refusals("\(DeliveryState.maxRefusals) mails in a row were refused alike: \(reply)"))
-                return .stopped
+                return .done(.deferred(reply.description))
             }
             return .done(.refused(reply.description))
         case .invalid(let words):

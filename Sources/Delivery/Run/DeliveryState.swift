@@ -32,9 +32,10 @@ struct DeliveryState: Sendable {
     private var refusals: [DeliveryLedger.Attempt] = []
     private var refusalCause = ""
     private var refusalCount = 0
+    private let delays: [Duration]
 
-    /// What is put off comes again after these times. Source: RFC 5321, 4.5.4.1, asks for half an hour; the next run does that.
-    static let delays: [Duration] = [.seconds(30), .seconds(120), .seconds(300)]
+    init(delays: [Duration]) { self.delays = delays }
+
     /// With so many refusals of one cause in a row, the cause is not the recipients.
     static let maxRefusals = 20
 
@@ -85,8 +86,8 @@ struct DeliveryState: Sendable {
         if isServerAway {
             // Nothing was tried for these.
             postponed.append(Postponed(task: task, due: serverIsBack))
-        } else if task.attempt < DeliveryState.delays.count {
-            let due = now + DeliveryState.delays[task.attempt]
+        } else if task.attempt < delays.count {
+            let due = now + delays[task.attempt]
             task.attempt += 1
             postponed.append(Postponed(task: task, due: due))
         } else {
@@ -126,11 +127,11 @@ struct DeliveryState: Sendable {
     /// The server could not be reached: nobody tries before it may be back.
     mutating func serverIsAway(_ words: String, at now: ContinuousClock.Instant) {
         guard now >= serverIsBack else { return }
-        guard timesAway < DeliveryState.delays.count else {
+        guard timesAway < delays.count else {
             if stop == nil { stop = .unreachable(words) }
             return
         }
-        serverIsBack = now + DeliveryState.delays[timesAway]
+        serverIsBack = now + delays[timesAway]
         timesAway += 1
     }
 }

@@ -35,7 +35,10 @@ struct FolderTransport: MailTransport {
             let folder = try Directory(creating: path)
             let aside = ".\(name).new"
             try folder.removeFile(aside)
-            try folder.write(mail.bytes, to: aside)
+            let file = try NewFile(aside, in: folder, mode: 0o666)
+            try file.append(mail.bytes)
+            // Before the ledger may say that it is there.
+            try file.sync()
             _ = try folder.replace(aside, in: folder, as: name)
             return .accepted(SMTPReply(code: 250, text: "written to \(name)"))
         } catch {

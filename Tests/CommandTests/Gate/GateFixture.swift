@@ -53,6 +53,12 @@ final class GateFixture: Sendable {
         }
         tokens = try TestTokens()
         files = try TemporaryFolder()
+        // What is noted of mails lies beside the reports and must not be had.
+        let mails = try CallsheetRun([
+            "send", "--output", output.path, "--templates", OutputFolder.productTemplates, "--max-age", "3000d",
+            "--from", "reports@calls.example.com", "--eml-dir", "\(files.path)/mails",
+        ])
+        try #require(mails.status == 0, "\(mails.stderr)")
         try files.write(tokens.secret + "\n", to: "secret")
         try files.write(tokens.jwks, to: "jwks.json")
         gate = try GateProcess(

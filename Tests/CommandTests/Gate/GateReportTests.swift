@@ -154,6 +154,9 @@ struct GateReportTests {
         "/reports/index.html%00", "/reports/index.html%00.md", "/reports/index.html.", "/reports/index.html/",
         "/reports/INDEX.HTML", "/reports/Latest/index.html", "/reports/latest./index.html", "/reports/./index.html",
         "/reports//index.html", "/reports/.head", "/reports/.head/index.html", "/reports/.lock", "/reports/access.json",
+        "/reports/../../recipients.json", "/reports/recipients.json", "/reports/../../deliveries/.key",
+        "/reports/deliveries/.key", "/reports/%2e%2e/%2e%2e/deliveries/.key", "/reports/..%2f..%2fsuppressions.txt",
+        "/reports/../../deliveries/\(GateReportTests.foreign)/2026-02.jsonl",
         "/reports/snapshots", "/reports/snapshots/", "/reports/archive", "/reports/archive/", "/reports/pruned/",
         "/reports/snapshots/\(GateReportTests.stamp)",
         "/reports/snapshots/\(GateReportTests.stamp)/dashboard-campaigns",
@@ -188,7 +191,8 @@ struct GateReportTests {
     @Test(arguments: [
         "/", "/reportsx", "/Reports/", "/reports%2f", "//reports/", "/./reports/", "/functions/v1/dashboard-campaigns/",
         "/functions/v1/Dashboard-Campaigns", "/functions/v1/dashboard%2dcampaigns", "/functions/v1/", "/agencies/",
-        "/access.json", "/output/access.json", "/files/", "/_reports/",
+        "/access.json", "/output/access.json", "/files/", "/_reports/", "/recipients.json", "/suppressions.txt",
+        "/deliveries/", "/deliveries/.key",
     ])
     func otherAddressesAreNone(_ path: String) throws {
         let answer = try fixture.get().get(path)

@@ -1,11 +1,10 @@
-import Foundation
-import Glibc
-import Synchronization
-import Testing
+internal import Foundation
+internal import Glibc
+internal import Synchronization
 
 /// A mail server on this machine that answers by a script and notes what it is told.
-final class MailServer: Sendable {
-    enum Answer: Sendable {
+package final class MailServer: Sendable {
+    package enum Answer: Sendable {
         case say(String)
         case sayLater(String, milliseconds: UInt32)
         /// Says it and closes the connection.
@@ -16,21 +15,23 @@ final class MailServer: Sendable {
     }
 
     /// What a connection has said.
-    struct Connection {
+    package struct Connection: Sendable {
         /// Without their ends.
-        var commands: [String] = []
+        package var commands: [String] = []
         /// As they came, up to and without the line of the dot; the last may be incomplete.
-        var messages: [[UInt8]] = []
-        var isWhole: [Bool] = []
+        package var messages: [[UInt8]] = []
+        package var isWhole: [Bool] = []
     }
 
-    let port: UInt16
+    package let port: UInt16
     private let listener: Int32
     private let state: Mutex<(answers: [String: [Answer]], connections: [Connection])>
 
-    /// - Parameter answers: By the command's name, `greeting`, `message` (after its first bytes) or `dot`: one after the
-    ///   other, whatever the connection; the last one holds from then on.
-    init(_ answers: [String: [Answer]] = [:]) throws {
+    package struct Failure: Error {}
+
+    /// - Parameter answers: By the whole line of a command, or by its name, `greeting`, `message` (after its first bytes) or
+    ///   `dot`: one after the other, whatever the connection; the last one holds from then on.
+    package init(_ answers: [String: [Answer]] = [:]) throws {
         state = Mutex((answers, []))
         listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         var address = sockaddr_in()
@@ -44,7 +45,7 @@ final class MailServer: Sendable {
                     && getsockname(descriptor, pointer, &size) == 0
             }
         }
-        try #require(isBound)
+        guard isBound else { throw Failure() }
         port = address.sin_port.bigEndian
         Thread.detachNewThread { [self] in
             while case let connection = accept(descriptor, nil, nil), connection >= 0 {
@@ -62,17 +63,21 @@ final class MailServer: Sendable {
     }
 
     /// Lets the thread end, which closes the socket: its number must not be another's while the thread waits on it.
-    func stop() {
+    package func stop() {
         shutdown(listener, Int32(SHUT_RDWR))
     }
 
-    var connections: [Connection] { state.withLock { $0.connections } }
+    package var connections: [Connection] { state.withLock { $0.connections } }
     /// Of the connections one after the other.
-    var commands: [String] { connections.flatMap(\.commands) }
-    var messages: [[UInt8]] { connections.flatMap(\.messages) }
+    package var commands: [String] { connections.flatMap(\.commands) }
+    package var messages: [[UInt8]] { connections.flatMap(\.messages) }
+    /// Those that came to their end.
+    package var wholeMessages: [[UInt8]] {
+        connections.flatMap { zip($0.messages, $0.isWhole).filter(\.1).map(\.0) }
+    }
 
     /// Waits until something holds, up to half a minute.
-    func wait(until holds: ([Connection]) -> Bool) {
+    package func wait(until holds: ([Connection]) -> Bool) {
         for _ in 0..<30_000 where !holds(connections) { usleep(1000) }
     }
 
@@ -82,12 +87,13 @@ final class MailServer: Sendable {
     ]
 
     /// - Returns: Whether the connection goes on.
-    private func answer(_ name: String, _ connection: Int32) -> Bool {
+    private func answer(_ name: String, _ connection: Int32, line: String? = nil) -> Bool {
         let answer = state.withLock { state -> Answer? in
-            guard var list = state.answers[name], let first = list.first else { return nil }
+            let key = line.flatMap { state.answers[$0] == nil ? nil : $0 } ?? name
+            guard var list = state.answers[key], let first = list.first else { return nil }
             if list.count > 1 {
                 list.removeFirst()
-                state.answers[name] = list
+                state.answers[key] = list
             }
             return first
         }
@@ -128,8 +134,8 @@ final class MailServer: Sendable {
             if isMessage {
                 let wasEmpty = pending.isEmpty
                 if wasEmpty, !more() { return }
-                let end = Array("\r\n.\r\n".utf8)
-                let place = pending.indices.first { pending[$0...].starts(with: end) }
+                let end = Data("\r\n.\r\n".utf8)
+                let place = Data(pending).firstRange(of: end)?.lowerBound
                 let message = Array(place.map { pending[..<($0 + 2)] } ?? pending[...])
                 state.withLock { state in
                     state.connections[number].messages[state.connections[number].messages.count - 1] = message
@@ -162,7 +168,7 @@ final class MailServer: Sendable {
                 if case .say(let text)? = state.answers[name]?.first { !text.hasPrefix("354") } else { false }
             }
             isMessage = name == "DATA" && !isRefused
-            if !answer(name, connection) || name == "QUIT" { return }
+            if !answer(name, connection, line: line) || name == "QUIT" { return }
         }
     }
 }
