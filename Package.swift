@@ -82,6 +82,7 @@ let package = Package(
             ],
             swiftSettings: pointerFree
         ),
+        .target(name: "Nights", dependencies: ["Dashboard"], swiftSettings: pointerFree),
         .target(
             name: "Gate",
             dependencies: ["Files", "Text", "Dashboard", "OutputTree", "Cryptography"],
@@ -186,6 +187,7 @@ let package = Package(
             exclude: ["Golden"],
             swiftSettings: settings
         ),
+        .testTarget(name: "NightsTests", dependencies: ["Nights"], swiftSettings: settings),
         .testTarget(
             name: "GateTests",
             dependencies: ["Files", "Gate", "Cryptography", "Dashboard", "TestSupport"],
