@@ -19,7 +19,7 @@ serve: prepare ## Publish the demo and serve it with the gate, until Ctrl-C; pri
 
 test: prepare ## Run every test, against a real PostgreSQL that lives as long as the tests
 	swift build --build-tests
-	@$(scripts)/with-postgres.sh $(scripts)/run-tests.sh --skip GateLoadTests
+	@TMPDIR=$$($(scripts)/temporary-folder.sh) $(scripts)/with-postgres.sh $(scripts)/run-tests.sh --skip GateLoadTests
 
 test-browser: ## Look at reports in Chromium with axe-core, on paper, and with the Nu HTML checker
 	@$(scripts)/prepare.sh browser
@@ -55,7 +55,7 @@ torture: ## Kill, starve, tamper and load at length; EXTENT=short for some minut
 	@$(scripts)/prepare.sh torture
 	swift build --build-tests
 	CALLSHEET_TORTURE=$(or $(EXTENT),full) $(scripts)/with-postgres.sh $(scripts)/run-tests.sh \
-	    --filter 'KillTests|SendKillTests|FailingDiskTests|TamperTests|RestoredCopyTests|WithdrawTests|ReaderTests|GateSwapTests|RetentionPolicyTests'
+	    --filter 'ColumnTypeTests|KillTests|SendKillTests|FailingDiskTests|TamperTests|RestoredCopyTests|WithdrawTests|ReaderTests|GateSwapTests|RetentionPolicyTests'
 	@$(scripts)/load.sh $(or $(EXTENT),full)
 	@$(MAKE) --no-print-directory test-client
 

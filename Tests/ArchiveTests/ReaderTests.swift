@@ -8,10 +8,10 @@ import Testing
 /// Many readers at a report that is replaced again and again.
 @Suite(.serialized) struct ReaderTests {
     private static var extent: (readers: Int, swaps: Int) {
-        switch ProcessInfo.processInfo.environment["CALLSHEET_TORTURE"] {
-        case "full": (50, 1000)
-        case "short": (50, 250)
-        default: (16, 150)
+        switch Torture.extent {
+        case .full: (50, 1000)
+        case .short: (50, 250)
+        case .sample: (16, 100)
         }
     }
 

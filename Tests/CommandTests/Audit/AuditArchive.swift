@@ -2,16 +2,6 @@ import Foundation
 import TestSupport
 import Testing
 
-/// How much of the long tests runs: a sample with `make test`, more with `make torture`.
-enum Torture: String {
-    case sample
-    /// For continuous integration: under three minutes.
-    case short
-    case full
-
-    static let extent = Torture(rawValue: ProcessInfo.processInfo.environment["CALLSHEET_TORTURE"] ?? "") ?? .sample
-}
-
 /// An archive of two agencies that a test may break, signed with a key of its own.
 final class AuditArchive: Sendable {
     private let folder: TemporaryFolder

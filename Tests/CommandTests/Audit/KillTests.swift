@@ -51,7 +51,7 @@ struct KillTests {
     private static func chosen(_ places: [Place]) -> [Place] {
         let stride: (visible: Int, other: Int) =
             switch Torture.extent {
-            case .sample: (12, 60)
+            case .sample: (20, 120)
             case .short: (4, 24)
             case .full: (1, 1)
             }

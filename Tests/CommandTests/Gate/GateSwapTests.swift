@@ -6,7 +6,7 @@ import Testing
 /// Readers while runs publish: every answer is whole and of one snapshot.
 @Suite
 struct GateSwapTests {
-    private static let isLong = ProcessInfo.processInfo.environment["CALLSHEET_TORTURE"] == "full"
+    private static let isLong = Torture.extent == .full
 
     @Test func readersSeeOneSnapshotOrTheNext() async throws {
         let nginx = try NginxFixture()

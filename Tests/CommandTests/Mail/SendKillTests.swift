@@ -42,7 +42,7 @@ struct SendKillTests {
         try #require(places.count > 50)
         let stride =
             switch Torture.extent {
-            case .sample: (telling: 17, other: 61)
+            case .sample: (telling: 29, other: 101)
             case .short: (telling: 5, other: 19)
             case .full: (telling: 1, other: 1)
             }
