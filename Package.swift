@@ -22,7 +22,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
-        // Hummingbird brings these; the gate uses them by name.
+        // Hummingbird brings these; they are used by name, the log by both programs, the others by the gate.
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
@@ -39,7 +39,11 @@ let package = Package(
         .target(name: "Threads", swiftSettings: settings),
         .target(name: "Files", dependencies: ["CLinux", "Threads"], swiftSettings: settings),
         .target(name: "Text", swiftSettings: settings),
-        .target(name: "Console", dependencies: ["Threads", "Files", "Text"], swiftSettings: settings),
+        .target(
+            name: "Console",
+            dependencies: ["Threads", "Files", "Text", .product(name: "Logging", package: "swift-log")],
+            swiftSettings: settings
+        ),
         .target(name: "Dashboard", dependencies: ["Text"], swiftSettings: settings),
         .target(name: "OutputTree", dependencies: ["Dashboard"], swiftSettings: pointerFree),
         .target(name: "Cryptography", dependencies: ["CCrypto"], swiftSettings: settings),
@@ -133,7 +137,11 @@ let package = Package(
         .testTarget(name: "ThreadsTests", dependencies: ["Threads"], swiftSettings: settings),
         .testTarget(name: "FilesTests", dependencies: ["Files", "CLinux", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "TextTests", dependencies: ["Text"], swiftSettings: settings),
-        .testTarget(name: "ConsoleTests", dependencies: ["Console"], swiftSettings: settings),
+        .testTarget(
+            name: "ConsoleTests",
+            dependencies: ["Console", .product(name: "Logging", package: "swift-log")],
+            swiftSettings: settings
+        ),
         .testTarget(name: "DashboardTests", dependencies: ["Dashboard"], swiftSettings: settings),
         .testTarget(name: "OutputTreeTests", dependencies: ["OutputTree", "Dashboard"], swiftSettings: settings),
         .testTarget(name: "CryptographyTests", dependencies: ["CCrypto", "Cryptography"], swiftSettings: settings),

@@ -42,6 +42,9 @@ struct Status: ParsableCommand {
     @Flag(help: "Write what was found as JSON to standard output.")
     var json = false
 
+    @OptionGroup
+    var common: ConfigurationOptions
+
     static let environmentNames = EnvironmentOptions.Names(single: ["output", "as-of", "time-zone"], flags: ["json"])
 
     /// Failed agencies that are listed for people; all of them are in the JSON.
