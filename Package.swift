@@ -86,7 +86,7 @@ let package = Package(
             ],
             swiftSettings: pointerFree
         ),
-        .target(name: "Nights", dependencies: ["Dashboard"], swiftSettings: pointerFree),
+        .target(name: "Nights", dependencies: ["Files", "Dashboard", "WebClient"], swiftSettings: pointerFree),
         .target(
             name: "Gate",
             dependencies: ["Files", "Text", "Dashboard", "OutputTree", "Cryptography"],
@@ -96,7 +96,7 @@ let package = Package(
             name: "callsheet",
             dependencies: [
                 "Threads", "Console", "Files", "Text", "Dashboard", "OutputTree", "TimeZones", "SMTP", "PostgreSQL",
-                "Extraction", "Templates", "Reporting", "Archive", "Publishing", "Delivery",
+                "Extraction", "Templates", "Reporting", "Archive", "Publishing", "Delivery", "Nights",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             // Compiled in, so that the program stays one file.
@@ -151,7 +151,7 @@ let package = Package(
             exclude: ["transitions.py"],
             swiftSettings: settings
         ),
-        .testTarget(name: "WebClientTests", dependencies: ["WebClient"], swiftSettings: settings),
+        .testTarget(name: "WebClientTests", dependencies: ["WebClient", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "SMTPTests", dependencies: ["SMTP", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "PostgreSQLTests", dependencies: ["PostgreSQL", "TestSupport"], swiftSettings: settings),
         .testTarget(
@@ -195,7 +195,12 @@ let package = Package(
             exclude: ["Golden"],
             swiftSettings: settings
         ),
-        .testTarget(name: "NightsTests", dependencies: ["Nights"], swiftSettings: settings),
+        .testTarget(
+            name: "NightsTests",
+            dependencies: ["Nights", "Files", "Dashboard", "TestSupport"],
+            exclude: ["Golden"],
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "GateTests",
             dependencies: ["Files", "Gate", "Cryptography", "Dashboard", "TestSupport"],
@@ -204,8 +209,9 @@ let package = Package(
         .testTarget(
             name: "CommandTests",
             dependencies: [
-                "callsheet", "callsheet-gate", "Console", "Cryptography", "Dashboard", "Delivery", "OutputTree",
-                "PostgreSQL", "SMTP", "TestSupport", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "callsheet", "callsheet-gate", "Console", "Cryptography", "Dashboard", "Delivery", "Nights",
+                "OutputTree", "PostgreSQL", "SMTP", "TestSupport",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             exclude: ["Golden"],
             swiftSettings: settings

@@ -22,6 +22,7 @@ package enum StandardError {
         let settings = settings.withLock { $0 }
         for line in lines {
             let text = settings.filter(line.text)
+            tail.withLock { $0.add(PrintableText.line(text, limit: .max)) }
             settings.logger.log(level: line.severity.level, "\(text)", metadata: line.metadata(step: settings.step))
         }
     }
@@ -53,6 +54,11 @@ package enum StandardError {
         get { settings.withLock { $0.step } }
         set { settings.withLock { $0.step = newValue } }
     }
+
+    /// The last lines that were told, as people read them, for those who are told of a whole run at its end.
+    package static var lastLines: [String] { tail.withLock { $0.lines } }
+
+    private static let tail = Mutex(LogTail())
 
     /// Sets what takes secrets out of each line before it is written. It may be called from several threads.
     package static func setFilter(_ filter: @escaping @Sendable (String) -> String) {
