@@ -22,7 +22,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
-        // Hummingbird brings these; the gate uses them by name.
+        // Hummingbird brings these; they are used by name, the log by both programs, the others by the gate.
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
@@ -39,7 +39,11 @@ let package = Package(
         .target(name: "Threads", swiftSettings: settings),
         .target(name: "Files", dependencies: ["CLinux", "Threads"], swiftSettings: settings),
         .target(name: "Text", swiftSettings: settings),
-        .target(name: "Console", dependencies: ["Threads", "Files", "Text"], swiftSettings: settings),
+        .target(
+            name: "Console",
+            dependencies: ["Threads", "Files", "Text", .product(name: "Logging", package: "swift-log")],
+            swiftSettings: settings
+        ),
         .target(name: "Dashboard", dependencies: ["Text"], swiftSettings: settings),
         .target(name: "OutputTree", dependencies: ["Dashboard"], swiftSettings: pointerFree),
         .target(name: "Cryptography", dependencies: ["CCrypto"], swiftSettings: settings),
@@ -82,7 +86,7 @@ let package = Package(
             ],
             swiftSettings: pointerFree
         ),
-        .target(name: "Nights", dependencies: ["Dashboard"], swiftSettings: pointerFree),
+        .target(name: "Nights", dependencies: ["Files", "Dashboard", "WebClient"], swiftSettings: pointerFree),
         .target(
             name: "Gate",
             dependencies: ["Files", "Text", "Dashboard", "OutputTree", "Cryptography"],
@@ -92,7 +96,7 @@ let package = Package(
             name: "callsheet",
             dependencies: [
                 "Threads", "Console", "Files", "Text", "Dashboard", "OutputTree", "TimeZones", "SMTP", "PostgreSQL",
-                "Extraction", "Templates", "Reporting", "Archive", "Publishing", "Delivery",
+                "Extraction", "Templates", "Reporting", "Archive", "Publishing", "Delivery", "Nights",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             // Compiled in, so that the program stays one file.
@@ -133,7 +137,11 @@ let package = Package(
         .testTarget(name: "ThreadsTests", dependencies: ["Threads"], swiftSettings: settings),
         .testTarget(name: "FilesTests", dependencies: ["Files", "CLinux", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "TextTests", dependencies: ["Text"], swiftSettings: settings),
-        .testTarget(name: "ConsoleTests", dependencies: ["Console"], swiftSettings: settings),
+        .testTarget(
+            name: "ConsoleTests",
+            dependencies: ["Console", .product(name: "Logging", package: "swift-log")],
+            swiftSettings: settings
+        ),
         .testTarget(name: "DashboardTests", dependencies: ["Dashboard"], swiftSettings: settings),
         .testTarget(name: "OutputTreeTests", dependencies: ["OutputTree", "Dashboard"], swiftSettings: settings),
         .testTarget(name: "CryptographyTests", dependencies: ["CCrypto", "Cryptography"], swiftSettings: settings),
@@ -143,7 +151,7 @@ let package = Package(
             exclude: ["transitions.py"],
             swiftSettings: settings
         ),
-        .testTarget(name: "WebClientTests", dependencies: ["WebClient"], swiftSettings: settings),
+        .testTarget(name: "WebClientTests", dependencies: ["WebClient", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "SMTPTests", dependencies: ["SMTP", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "PostgreSQLTests", dependencies: ["PostgreSQL", "TestSupport"], swiftSettings: settings),
         .testTarget(
@@ -187,7 +195,12 @@ let package = Package(
             exclude: ["Golden"],
             swiftSettings: settings
         ),
-        .testTarget(name: "NightsTests", dependencies: ["Nights"], swiftSettings: settings),
+        .testTarget(
+            name: "NightsTests",
+            dependencies: ["Nights", "Files", "Dashboard", "TestSupport"],
+            exclude: ["Golden"],
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "GateTests",
             dependencies: ["Files", "Gate", "Cryptography", "Dashboard", "TestSupport"],
@@ -196,8 +209,9 @@ let package = Package(
         .testTarget(
             name: "CommandTests",
             dependencies: [
-                "callsheet", "callsheet-gate", "Console", "Cryptography", "Dashboard", "Delivery", "OutputTree",
-                "PostgreSQL", "SMTP", "TestSupport", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "callsheet", "callsheet-gate", "Console", "Cryptography", "Dashboard", "Delivery", "Nights",
+                "OutputTree", "PostgreSQL", "SMTP", "TestSupport",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             exclude: ["Golden"],
             swiftSettings: settings

@@ -21,6 +21,11 @@ package struct RunStatus: Sendable {
         package let reason: String
         /// The snapshot that its readers see; `nil` when it never had one.
         package internal(set) var latest: String?
+        /// In how many runs in a row it failed, this one the last of them, 1 or more; runs that published nothing of any
+        /// agency aside. Counted up to ``RunStatusReader/longestRow``.
+        package internal(set) var row = 1
+        /// The first of those runs.
+        package internal(set) var since: Instant
     }
 
     /// An agency and the snapshot that its readers see.
@@ -44,6 +49,10 @@ package struct RunStatus: Sendable {
     package internal(set) var agenciesWithReports = 0
     /// Of all agencies the one whose `latest` is oldest.
     package internal(set) var oldestLatest: Latest?
+    /// Of all agencies the one whose `latest` is newest, those of the future aside.
+    package internal(set) var newestLatest: Latest?
+    /// Agencies of the run whose `latest` is two days older than the run, or more, by id.
+    package internal(set) var stale: [Latest] = []
     /// Agencies that have reports and are in no record of the run, by id: they left the platform, were not asked for,
     /// or moved across the boundary of two shards between their runs.
     package internal(set) var leftOut: [Latest] = []
@@ -101,7 +110,9 @@ package struct RunStatus: Sendable {
             bytes.append(json: failure.reason)
             bytes.append(",\"latest\":" as StaticString)
             bytes.append(json: failure.latest)
-            bytes.append(UInt8(ascii: "}"))
+            bytes.append(",\"runs_in_a_row\":\(failure.row),\"since\":\"")
+            bytes.append(failure.since)
+            bytes.append("\"}" as StaticString)
         }
         bytes.append("],\"agencies_with_reports\":\(agenciesWithReports),\"oldest_latest\":")
         if let oldestLatest { bytes.append(oldestLatest) } else { bytes.append("null" as StaticString) }
@@ -111,7 +122,11 @@ package struct RunStatus: Sendable {
         bytes.append(lines: lost) { $0.append($1) }
         bytes.append("],\"future\":[" as StaticString)
         bytes.append(lines: future) { $0.append($1) }
-        bytes.append("]}\n" as StaticString)
+        bytes.append("],\"stale\":[" as StaticString)
+        bytes.append(lines: stale) { $0.append($1) }
+        bytes.append("],\"newest_latest\":" as StaticString)
+        if let newestLatest { bytes.append(newestLatest) } else { bytes.append("null" as StaticString) }
+        bytes.append("}\n" as StaticString)
         return bytes
     }
 }

@@ -26,6 +26,13 @@ package struct RunStatusReader {
     /// A run's instant can be the end of a day that is still under way in its zone.
     private static let longestDay = Duration.seconds(26 * 3600)
 
+    /// How much older than the run a report is that is told as stale: somebody has missed two. Two days in a zone may have an
+    /// hour less.
+    private static let staleAge = Duration.seconds(46 * 3600)
+
+    /// Most runs that are looked at for agencies that fail again and again.
+    package static let longestRow = 31
+
     private init(output: String) {
         self.output = output
     }
@@ -58,6 +65,7 @@ package struct RunStatusReader {
         // A later version of a record stands for the one before it.
         for name in names where !name.isFailure { timeZone = try reader.read(name, instant, in: runs) }
         var status = reader.join(names, instant, timeZone, failedTries)
+        try onOutput { () throws(FileError) in try countRows(of: &status, in: runs) }
         try onOutput { () throws(FileError) in try reader.lookAtLatest(in: root, before: end.stamp, &status) }
         return status
     }
@@ -162,7 +170,9 @@ package struct RunStatusReader {
             var outcome = Outcome(failure: nil, warnings: Int32(clamping: row.warnings?.count ?? 0), snapshot: nil)
             if row.status == "failed", let reason = row.reason {
                 outcome.failure = Int32(clamping: failures.count)
-                failures.append(RunStatus.Failure(agency: id, name: row.name, reason: reason, latest: nil))
+                failures.append(
+                    RunStatus.Failure(agency: id, name: row.name, reason: reason, latest: nil, since: asOf)
+                )
             } else if row.status != "published" {
                 throw damaged(number)
             } else if let snapshot = row.snapshot {
@@ -261,6 +271,10 @@ package struct RunStatusReader {
         let all = agencies[.whole] ?? [:]
         var latestOfFailed: [RowID: String] = [:]
         var (count, oldest, leftOut) = (0, RunStatus.Latest?.none, [RunStatus.Latest]())
+        let staleBefore = Instant(
+            microsecondsSince1970: status.asOf.microsecondsSince1970 - RunStatusReader.staleAge.components.seconds
+                * 1_000_000
+        ).stamp
         var names = try folder.entries()
         while let name = try names.next() {
             guard let id = RowID(name), let target = folder.destination(ofLink: "\(name)/\(OutputTree.latest)") else {
@@ -269,6 +283,12 @@ package struct RunStatusReader {
             let latest = RunStatus.Latest(agency: id, snapshot: SnapshotName.inLink(target))
             count += 1
             if latest.snapshot >= end { status.future.append(latest) }
+            if latest.snapshot < end, status.newestLatest.map({ isNewer(latest, than: $0) }) ?? true {
+                status.newestLatest = latest
+            }
+            if all[id] != nil, !history.closed.contains(id), latest.snapshot.prefix(staleBefore.count) <= staleBefore {
+                status.stale.append(latest)
+            }
             // Of several the first by id, so that the same tree gives the same answer.
             if let known = oldest {
                 let isOlder = SnapshotName.isLater(known.snapshot, than: latest.snapshot)
@@ -286,7 +306,14 @@ package struct RunStatusReader {
         status.oldestLatest = oldest
         status.leftOut = leftOut.sorted { $0.agency < $1.agency }
         status.future.sort { $0.agency < $1.agency }
+        status.stale.sort { $0.agency < $1.agency }
         for place in status.failed.indices { status.failed[place].latest = latestOfFailed[status.failed[place].agency] }
+    }
+
+    /// Of several the first by id, so that the same tree gives the same answer.
+    private func isNewer(_ left: RunStatus.Latest, than right: RunStatus.Latest) -> Bool {
+        left.snapshot == right.snapshot
+            ? left.agency < right.agency : SnapshotName.isLater(left.snapshot, than: right.snapshot)
     }
 
     /// Agencies whose snapshot of this run, kept or pruned, is not there any more.

@@ -10,13 +10,40 @@ package enum EnvironmentOptions {
         package let single: [String]
         package let repeated: [String]
         package let flags: [String]
+        /// Options that exclude each other: where one of them is an argument, no variable stands for the others.
+        package let rivals: [Set<String>]
 
-        package init(single: [String] = [], repeated: [String] = [], flags: [String] = []) {
+        package init(
+            single: [String] = [],
+            repeated: [String] = [],
+            flags: [String] = [],
+            rivals: [Set<String>] = []
+        ) {
             self.single = single
             self.repeated = repeated
             self.flags = flags
+            self.rivals = rivals
+        }
+
+        package var all: [String] { single + repeated + flags }
+
+        /// Those of both.
+        package func adding(_ other: Names) -> Names {
+            Names(
+                single: single + other.single,
+                repeated: repeated + other.repeated,
+                flags: flags + other.flags,
+                rivals: rivals + other.rivals
+            )
         }
     }
+
+    /// The variable that stands for an option.
+    package static func variable(_ name: String) -> String {
+        prefix + name.uppercased().replacing("-", with: "_")
+    }
+
+    static let prefix = "CALLSHEET_"
 
     private static let yes = ["1", "true", "yes", "on"]
     private static let no = ["0", "false", "no", "off"]
@@ -30,10 +57,12 @@ package enum EnvironmentOptions {
         environment: (String) -> String? = { name in getenv(name).map { String(cString: $0) } }
     ) throws(Failure) -> [String] {
         var completed = arguments
-        func variable(_ name: String) -> String { "CALLSHEET_" + name.uppercased().replacing("-", with: "_") }
+        func isGiven(_ name: String) -> Bool {
+            arguments.contains { $0 == "--\(name)" || $0.hasPrefix("--\(name)=") }
+        }
         func value(_ name: String) -> String? {
-            let isGiven = arguments.contains { $0 == "--\(name)" || $0.hasPrefix("--\(name)=") }
-            guard !isGiven else { return nil }
+            let rivals = names.rivals.filter { $0.contains(name) }.reduce(into: Set()) { $0.formUnion($1) }
+            guard !isGiven(name), !rivals.contains(where: isGiven) else { return nil }
             return environment(variable(name)).flatMap { $0.isEmpty ? nil : $0 }
         }
         for name in names.single {

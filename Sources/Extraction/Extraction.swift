@@ -56,7 +56,7 @@ package struct Extraction: Sendable {
     }
 
     private static func unchecked(_ plan: ReadingPlan) throws -> Extraction {
-        let connection = try Connection(plan.conninfo, canceller: plan.canceller)
+        let connection = try Connection(plan.conninfo, password: plan.password, canceller: plan.canceller)
         let exported = try connection.beginReadOnlySnapshot(timeouts: plan.timeouts)
         // Whole seconds: the name of a snapshot has no more.
         let seconds = connection.snapshotTime / 1_000_000
@@ -111,7 +111,7 @@ package struct Extraction: Sendable {
         let server = connection.server
         let upper = Mutex<PendingRows?>(nil)
         try pair.startOther {
-            let other = try Connection(plan.conninfo, at: server, canceller: plan.canceller)
+            let other = try Connection(plan.conninfo, password: plan.password, at: server, canceller: plan.canceller)
             try other.join(exported, timeouts: plan.timeouts)
             try other.setLocal(sharedSettings)
             let tolerant = TolerantReader(connection: other, settings: sharedSettings, limitMilliseconds: limit)

@@ -17,6 +17,8 @@ package struct ReadingPlan: Sendable {
 
     /// As libpq takes it; `nil` for its environment alone.
     package let conninfo: String?
+    /// Beats every other one; `nil` for those that libpq finds itself.
+    package let password: String?
     package let selection: Selection
     /// The run's instant; `nil` for the database's clock when its snapshot is taken.
     package let asOf: Instant?
@@ -60,6 +62,7 @@ package struct ReadingPlan: Sendable {
 
     package init(
         conninfo: String?,
+        password: String? = nil,
         selection: Selection,
         asOf: Instant?,
         allowsFuture: Bool = false,
@@ -72,6 +75,7 @@ package struct ReadingPlan: Sendable {
         canceller: StatementCanceller? = nil
     ) {
         self.conninfo = conninfo
+        self.password = password
         self.selection = selection
         self.asOf = asOf
         self.allowsFuture = allowsFuture

@@ -16,6 +16,27 @@ package enum File {
         }
     }
 
+    /// A file's bytes, and whether every user of the machine may read them, as far as the file's own permissions say. A
+    /// pipe, or what else is no plain file, is open to nobody else.
+    ///
+    /// - Parameter maxSize: A longer file is an error. In bytes.
+    package static func readNotingAccess(
+        _ path: String,
+        maxSize: Int = .max - 1
+    ) throws(FileError) -> (bytes: [UInt8], isOpenToAll: Bool) {
+        let file: Descriptor
+        do throws(SystemError) { file = try Descriptor(open(path, O_RDONLY | O_CLOEXEC)) } catch {
+            throw FileError(.open, path: path, error)
+        }
+        do throws(SystemError) {
+            // Of the very file that is read.
+            let mode = try file.status().st_mode
+            return (try file.readAll(maxSize: maxSize), mode & S_IFMT == S_IFREG && mode & S_IROTH != 0)
+        } catch {
+            throw FileError(.read, path: path, error)
+        }
+    }
+
     /// Writes a file that must not exist yet.
     ///
     /// - Parameter mode: Its permissions, as far as the process's mask allows them.
@@ -44,7 +65,9 @@ package enum File {
 
     /// Writes a file in one step, in place of what is there: it has all the bytes, durably, or is as it was. A link stays
     /// and leads to the new bytes. What is no file, such as a pipe, gets them as they come.
-    package static func replace(_ path: String, with bytes: [UInt8]) throws(FileError) {
+    ///
+    /// - Parameter mode: Its permissions, whatever the process's mask allows; `nil` for what that allows of 0666.
+    package static func replace(_ path: String, with bytes: [UInt8], mode: UInt32? = nil) throws(FileError) {
         let target = resolved(path)
         guard isPlainOrMissing(target) else {
             do throws(SystemError) {
@@ -59,6 +82,7 @@ package enum File {
         do throws(FileError) {
             try write(bytes, toNew: aside)
             let file = try opened(aside)
+            if let mode, fchmod(file.number, mode_t(mode)) != 0 { throw FileError(.create, path: path, .last) }
             guard fsync(file.number) == 0 else { throw FileError(.sync, path: path, .last) }
             guard rename(aside, target) == 0 else { throw FileError(.rename, path: path, .last) }
         } catch {

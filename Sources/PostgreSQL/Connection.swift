@@ -31,6 +31,7 @@ package final class Connection {
     ///
     /// - Parameters:
     ///   - conninfo: A `postgresql://` URI or pairs of key=value; `nil` for libpq's environment alone.
+    ///   - password: The user's, whatever other places hold one; `nil` for theirs.
     ///   - server: The server that another connection reached, and the only one tried; `nil` for whichever of the hosts
     ///     answers first.
     ///   - connectTimeoutSeconds: Longest wait for each address tried, 2 or more.
@@ -42,6 +43,7 @@ package final class Connection {
     /// Source: PostgreSQL manual, libpq, "Database Connection Control Functions" and "Parameter Key Words".
     package init(
         _ conninfo: String?,
+        password: String? = nil,
         at server: ServerAddress? = nil,
         connectTimeoutSeconds: Int = 10,
         canceller: StatementCanceller? = nil
@@ -56,7 +58,8 @@ package final class Connection {
         let parameters = ConnectionParameters(
             conninfo: conninfo,
             defaults: defaults + [("fallback_application_name", "callsheet")],
-            overriding: [("client_encoding", "UTF8")] + (server?.parameters(beside: settings) ?? [])
+            overriding: [("client_encoding", "UTF8")] + (password.map { [("password", $0)] } ?? [])
+                + (server?.parameters(beside: settings) ?? [])
         )
         let timeout = try settings.connectTimeoutSeconds ?? connectTimeoutSeconds
         let (opened, problem) = Self.start(parameters, settings, timeoutSeconds: timeout) {
@@ -65,6 +68,7 @@ package final class Connection {
         guard let handle = opened else { throw DatabaseError(.cannotConnect, "Out of memory") }
         // A password from a password file is known only now.
         var secrets = settings.secrets
+        if let password, settings.isSecret(password) { secrets.append(password) }
         if let password = PQpass(handle).map({ String(cString: $0) }), settings.isSecret(password) {
             secrets.append(password)
         }

@@ -12,6 +12,8 @@ package struct PublishingOptions: Sendable {
     package var templates: String
     /// A connection string as libpq takes it; `nil` for libpq's environment alone.
     package var conninfo: String?
+    /// Beats every other password; `nil` for those that libpq finds itself.
+    package var databasePassword: String?
     /// The instant that the reports speak of; `nil` for the database's clock.
     package var asOf: Instant?
     /// Whether it may lie on a day that has not begun by the database's clock.

@@ -88,6 +88,7 @@ package struct PublishingRun: Sendable {
         let reused = ReusedIDs()
         let plan = ReadingPlan(
             conninfo: options.conninfo,
+            password: options.databasePassword,
             selection: options.selection,
             asOf: options.asOf,
             allowsFuture: options.allowsFuture,

@@ -18,34 +18,74 @@ final class Transfer {
     }
 
     func get(_ address: WebAddress, accept: String, seconds: Int) throws(WebError) -> [UInt8] {
-        guard let headers = curl_slist_append(nil, "Accept: \(accept)") else { throw .failed("out of memory") }
+        try perform(
+            address,
+            headers: ["Accept: \(accept)"],
+            [
+                callsheet_curl_set_text(handle, CURLOPT_USERAGENT, "callsheet-gate"),
+                callsheet_curl_set_long(handle, CURLOPT_TIMEOUT, seconds),
+            ],
+            statuses: 200...200
+        )
+    }
+
+    func post(_ text: String, to address: WebAddress, seconds: Int) throws(WebError) -> [UInt8] {
+        // The size first: what is copied may hold anything. Source: CURLOPT_COPYPOSTFIELDS(3).
+        let size = callsheet_curl_set_long(handle, CURLOPT_POSTFIELDSIZE, text.utf8.count)
+        let copied = callsheet_curl_set_text(handle, CURLOPT_COPYPOSTFIELDS, text)
+        return try perform(
+            address,
+            // Nobody is asked whether he wants these few bytes.
+            headers: ["Content-Type: text/plain; charset=utf-8", "Expect:"],
+            [
+                size, copied,
+                callsheet_curl_set_text(handle, CURLOPT_USERAGENT, "callsheet"),
+                callsheet_curl_set_long(handle, CURLOPT_TIMEOUT, seconds),
+            ],
+            statuses: 200...299
+        )
+    }
+
+    /// - Parameters:
+    ///   - special: What became of settings made for this kind of request.
+    ///   - statuses: Answers that are taken.
+    private func perform(
+        _ address: WebAddress,
+        headers texts: [String],
+        _ special: [CURLcode],
+        statuses: ClosedRange<Int>
+    ) throws(WebError) -> [UInt8] {
+        var headers: UnsafeMutablePointer<curl_slist>?
         defer { curl_slist_free_all(headers) }
+        for text in texts {
+            guard let longer = curl_slist_append(headers, text) else { throw .failed("out of memory") }
+            headers = longer
+        }
         // Kept until the transfer is over. Source: CURLOPT_ERRORBUFFER(3).
         let text = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
         text.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
         defer { text.deallocate() }
-        let settings = [
-            callsheet_curl_set_text(handle, CURLOPT_URL, address.description),
-            callsheet_curl_set_protocol(handle, address.isEncrypted ? 1 : 0),
-            callsheet_curl_set_long(handle, CURLOPT_DISALLOW_USERNAME_IN_URL, 1),
-            callsheet_curl_set_long(handle, CURLOPT_FOLLOWLOCATION, 0),
-            // Signals are no way to keep time in a program with threads. Source: CURLOPT_NOSIGNAL(3).
-            callsheet_curl_set_long(handle, CURLOPT_NOSIGNAL, 1),
-            callsheet_curl_set_long(handle, CURLOPT_TIMEOUT, seconds),
-            callsheet_curl_set_list(handle, CURLOPT_HTTPHEADER, headers),
-            callsheet_curl_set_text(handle, CURLOPT_USERAGENT, "callsheet-gate"),
-            callsheet_curl_set_buffer(handle, text),
-            callsheet_curl_set_receiver(handle, receive, Unmanaged.passUnretained(self).toOpaque()),
-        ]
+        let settings =
+            special + [
+                callsheet_curl_set_text(handle, CURLOPT_URL, address.description),
+                callsheet_curl_set_protocol(handle, address.isEncrypted ? 1 : 0),
+                callsheet_curl_set_long(handle, CURLOPT_DISALLOW_USERNAME_IN_URL, 1),
+                callsheet_curl_set_long(handle, CURLOPT_FOLLOWLOCATION, 0),
+                // Signals are no way to keep time in a program with threads. Source: CURLOPT_NOSIGNAL(3).
+                callsheet_curl_set_long(handle, CURLOPT_NOSIGNAL, 1),
+                callsheet_curl_set_list(handle, CURLOPT_HTTPHEADER, headers),
+                callsheet_curl_set_buffer(handle, text),
+                callsheet_curl_set_receiver(handle, receive, Unmanaged.passUnretained(self).toOpaque()),
+            ]
         if let code = settings.first(where: { $0 != CURLE_OK }) { throw Transfer.failure(code, text) }
         let code = curl_easy_perform(handle)
         var status = 0
         _ = callsheet_curl_get_status(handle, &status)
         // A redirect's or an error's own page may be of any size.
-        if status != 0, status != 200 { throw .status(status) }
+        if status != 0, !statuses.contains(status) { throw .status(status) }
         if isTooLarge { throw .tooLarge(limit: limit) }
         guard code == CURLE_OK else { throw Transfer.failure(code, text) }
-        guard status == 200 else { throw .failed("no answer") }
+        guard statuses.contains(status) else { throw .failed("no answer") }
         return received
     }
 

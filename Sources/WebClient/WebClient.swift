@@ -1,6 +1,6 @@
 internal import CCurl
 
-/// Gets small documents by HTTP. Source: libcurl's manual, libcurl-easy(3).
+/// Gets small documents by HTTP, and tells small ones. Source: libcurl's manual, libcurl-easy(3).
 package enum WebClient {
     /// The body of the answer to a GET.
     ///
@@ -17,6 +17,23 @@ package enum WebClient {
     ) throws(WebError) -> [UInt8] {
         guard isReady, let transfer = Transfer(limit: limit) else { throw .failed("libcurl cannot be set up") }
         return try transfer.get(address, accept: accept, seconds: seconds)
+    }
+
+    /// The body of the answer to a POST of some text. Any 2xx is an answer.
+    ///
+    /// Redirects are not followed. Waits; call it where waiting is allowed.
+    ///
+    /// - Parameters:
+    ///   - limit: Most bytes of the answer's body.
+    ///   - seconds: Until the last byte has come, from looking up the name on.
+    package static func post(
+        _ text: String,
+        to address: WebAddress,
+        limit: Int,
+        seconds: Int
+    ) throws(WebError) -> [UInt8] {
+        guard isReady, let transfer = Transfer(limit: limit) else { throw .failed("libcurl cannot be set up") }
+        return try transfer.post(text, to: address, seconds: seconds)
     }
 
     /// Once for the process, before anything else. Source: curl_global_init(3).

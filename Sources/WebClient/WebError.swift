@@ -2,7 +2,7 @@
 package enum WebError: Error, Hashable, Sendable {
     /// In libcurl's words: no connection, no certificate, too slow.
     case failed(String)
-    /// An answer with another status than 200; redirects are among them.
+    /// An answer with another status than 200, or than 2xx where something is told; redirects are among them.
     case status(Int)
     /// More bytes than asked for at most.
     case tooLarge(limit: Int)

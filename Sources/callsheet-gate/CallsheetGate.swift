@@ -16,7 +16,8 @@ struct CallsheetGate: AsyncParsableCommand {
             also be set in the environment variable CALLSHEET_JWT_SECRET; it is never an argument.
 
             Every option can also be given as an environment variable, CALLSHEET_ and its name: CALLSHEET_LISTEN for \
-            --listen. An option beats its variable.
+            --listen. The same names can stand in a file, NAME=value a line without quotes, beside those of callsheet's \
+            commands. An option beats the environment, and that the file.
 
             Example, with your project's name in place of PROJECT:
               project=https://PROJECT.supabase.co/auth/v1
@@ -65,10 +66,21 @@ struct CallsheetGate: AsyncParsableCommand {
     )
     var timeout = 30
 
-    static let environmentNames = EnvironmentOptions.Names(
-        single: ["output", "listen", "jwt-secret-file", "jwks", "jwks-url", "issuer", "cookie", "timeout"],
-        repeated: ["cors-origin"]
+    @Option(
+        help: ArgumentHelp(
+            "File of CALLSHEET_… variables, NAME=value a line; an option and the environment beat it. "
+                + "Default: /etc/callsheet/callsheet.env where it exists; '' for none.",
+            valueName: "file"
+        )
     )
+    var config: String?
+
+    @Option(
+        help: ArgumentHelp("Form of what is told on standard error: text or json. Default: text.", valueName: "form")
+    )
+    var logFormat: String?
+
+    static let environmentNames = EnvironmentOptions.gate.adding(CommonOptions.names)
 
     func run() async throws {
         try await GateServer(GateOptions(self)).run()
@@ -78,13 +90,18 @@ struct CallsheetGate: AsyncParsableCommand {
         do throws(Failure) {
             try await run(Array(CommandLine.arguments.dropFirst()))
         } catch {
-            StandardError.write("callsheet-gate: \(error.message)")
+            StandardError.write([
+                LogLine("callsheet-gate: \(error.message)", .error, status: error.status.rawValue)
+            ])
             Glibc.exit(error.status.rawValue)
         }
     }
 
     private static func run(_ arguments: [String]) async throws(Failure) {
         do {
+            if !arguments.contains(where: { ["--help", "-h", "--version"].contains($0) }) {
+                try CommonOptions.apply(arguments)
+            }
             try await parse(EnvironmentOptions.completed(arguments, environmentNames)).run()
         } catch let failure as Failure {
             throw failure

@@ -14,6 +14,12 @@ struct GateLog: LogHandler {
     func log(event: LogEvent) {
         let details = metadata.merging(event.metadata ?? [:]) { $1 }.sorted { $0.key < $1.key }
         let text = details.map { " \($0.key)=\($0.value)" }.joined()
-        StandardError.write("callsheet-gate: \(event.level): \(event.message)\(text)")
+        let severity: LogLine.Severity =
+            switch event.level {
+            case .critical, .error: .error
+            case .warning: .warning
+            case .notice, .info, .debug, .trace: .info
+            }
+        StandardError.write("callsheet-gate: \(event.level): \(event.message)\(text)", severity)
     }
 }

@@ -14,7 +14,9 @@ struct Callsheet: ParsableCommand {
             their Markdown and the dashboard's JSON as plain files, ready for any web server.
 
             Every option can also be given as an environment variable, CALLSHEET_ and its name: CALLSHEET_OUTPUT for \
-            --output, CALLSHEET_TIME_ZONE for --time-zone. An option beats its variable.
+            --output, CALLSHEET_TIME_ZONE for --time-zone. The same names can stand in a file, NAME=value a line without \
+            quotes, and libpq's too: --config names it, or CALLSHEET_CONFIG; by default it is \
+            /etc/callsheet/callsheet.env where that exists. An option beats the environment, and that the file.
 
             Exit status: 0 all agencies published; 1 some failed, the rest published; 64 wrong usage; 65 bad data; \
             69 database cannot be reached or was lost; 73 output cannot be written; 75 try again later; \
@@ -31,6 +33,7 @@ struct Callsheet: ParsableCommand {
     ///
     /// Nothing here is a task of Swift's: where the system grants no thread, those wait for ever.
     static func main() {
+        StandardError.setFilter { PasswordFilter.removed(from: $0) }
         do throws(Failure) {
             try run(Array(CommandLine.arguments.dropFirst()))
         } catch {
@@ -40,8 +43,8 @@ struct Callsheet: ParsableCommand {
 
     /// Says why, and ends the process.
     static func end(_ failure: Failure) -> Never {
-        let lines = failure.lines.map { PasswordFilter.removed(from: $0) }
-        StandardError.write(lines: ["callsheet: \(lines.first ?? "")"] + lines.dropFirst())
+        let lines = ["callsheet: \(failure.lines.first ?? "")"] + failure.lines.dropFirst()
+        StandardError.write(lines.map { LogLine($0, .error, status: failure.status.rawValue) })
         Glibc.exit(failure.status.rawValue)
     }
 

@@ -36,6 +36,9 @@ struct Close: ParsableCommand {
     @Flag(help: "Delete its archive.")
     var remove = false
 
+    @OptionGroup
+    var common: ConfigurationOptions
+
     static let environmentNames = EnvironmentOptions.Names(
         single: ["output", "reason"],
         repeated: ["agency"],

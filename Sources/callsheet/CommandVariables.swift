@@ -3,7 +3,9 @@ internal import Text
 
 /// The environment variables that stand for options, command by command.
 enum CommandVariables {
-    static let names: [String: EnvironmentOptions.Names] = [
+    static let names = own.mapValues { $0.adding(CommonOptions.names) }
+
+    private static let own: [String: EnvironmentOptions.Names] = [
         "generate": Generate.environmentNames,
         "preview": Preview.environmentNames,
         "diff": Diff.environmentNames,
@@ -21,9 +23,9 @@ enum CommandVariables {
 
     private static let help = "help"
 
-    /// Adds what the environment holds for the command that the arguments name.
+    /// Adds what the environment and the configuration file hold for the command that the arguments name.
     ///
-    /// - Throws: `usage` for a command that does not exist.
+    /// - Throws: `usage` for a command that does not exist, `configuration` for a file that is wrong.
     static func completed(_ arguments: [String]) throws(Failure) -> [String] {
         guard let command = arguments.first, !command.hasPrefix("-"), command != help else { return arguments }
         guard let options = names[command] else {
@@ -31,6 +33,10 @@ enum CommandVariables {
             let advice = nearest.map { "Did you mean '\($0)'? " } ?? ""
             throw Failure(.usage, "Unknown command '\(command)'. \(advice)See 'callsheet --help'")
         }
+        // Whoever wants to read how to set it up can do so whatever the set-up.
+        guard !arguments.contains(where: { ["--help", "-h"].contains($0) }) else { return arguments }
+        StandardError.step = command
+        try CommonOptions.apply(arguments)
         return try EnvironmentOptions.completed(arguments, options)
     }
 }

@@ -29,6 +29,9 @@ struct Diff: ParsableCommand {
     @Argument(help: ArgumentHelp("The later one, of the same agency.", valueName: "b"))
     var after: String
 
+    @OptionGroup
+    var common: ConfigurationOptions
+
     static let environmentNames = EnvironmentOptions.Names()
 
     func run() throws {

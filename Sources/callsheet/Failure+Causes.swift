@@ -99,7 +99,10 @@ extension Failure {
                 "Check the server's certificate, and sslmode, sslrootcert and sslcert in --database or libpq's environment"
             )
         case .authenticationFailed:
-            (.unavailable, "Check the user and the password, in --database, PGPASSWORD or ~/.pgpass")
+            (
+                .unavailable,
+                "Check the user and the password, in --database, --database-password-file, PGPASSWORD or ~/.pgpass"
+            )
         case .connectionLost:
             (.unavailable, "Nothing was published. Run again when the server is back")
         case .undefinedObject:

@@ -55,6 +55,7 @@ extension Generate {
             precompress: precompress,
             version: Callsheet.version
         )
+        options.databasePassword = try databasePasswordFile.map(SecretFile.read)
         options.allowsFuture = allowFuture
         options.allowsMissingAgencies = allowMissing
         return options

@@ -49,6 +49,14 @@ struct Generate: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
+            "File with the password of the database's user. It beats every other one; the group may read it, others not.",
+            valueName: "file"
+        )
+    )
+    var databasePasswordFile: String?
+
+    @Option(
+        help: ArgumentHelp(
             "The instant that the reports speak of: 2026-02-16T18:00:00Z; a date, for its end; or yesterday. "
                 + "Default: now, by the database's clock.",
             valueName: "when"
@@ -129,9 +137,13 @@ struct Generate: ParsableCommand {
     @Flag(help: "Publish also if most agencies that have reports are not in the database.")
     var allowMissing = false
 
+    @OptionGroup
+    var common: ConfigurationOptions
+
     static let environmentNames = EnvironmentOptions.Names(
         single: [
-            "output", "templates", "database", "as-of", "time-zone", "start-date", "end-date", "shard", "jobs",
+            "output", "templates", "database", "database-password-file", "as-of", "time-zone", "start-date", "end-date",
+            "shard", "jobs",
             "statement-timeout", "lock-timeout", "reason", "sign-key", "heads",
         ],
         repeated: ["period", "agency"],
@@ -164,14 +176,14 @@ struct Generate: ParsableCommand {
         } catch {
             throw failed(error)
         }
-        progress.finish(Summary(result: result, output: options.output))
+        let hasFailure = result.record.hasFailure || result.hasUnnamedAgencies
+        let status: ExitStatus = result.isOutputAtFault ? .cannotCreate : hasFailure ? .someFailed : .success
+        progress.finish(Summary(result: result, output: options.output), status)
         do throws(Failure) {
             try heads.write(result.record)
         } catch {
             throw Failure(error.status, "\(error.message). The run is over and its record keeps the heads")
         }
-        let hasFailure = result.record.hasFailure || result.hasUnnamedAgencies
-        let status: ExitStatus = result.isOutputAtFault ? .cannotCreate : hasFailure ? .someFailed : .success
         throw ExitCode(status.rawValue)
     }
 

@@ -4,7 +4,7 @@ internal import Console
 /// Keys in PEM files.
 enum KeyFile {
     static func signingKey(_ path: String) throws(Failure) -> SigningKey {
-        guard let key = SigningKey(pem: try read(path)) else {
+        guard let key = try SecretFile.read(path, as: { SigningKey(pem: $0) }) else {
             throw Failure(
                 .configuration,
                 "\(path): is not an Ed25519 private key in PEM. Make one with 'callsheet keygen'"

@@ -25,6 +25,9 @@ struct Keygen: ParsableCommand {
     @Option(help: ArgumentHelp("Where to write the public key.", valueName: "file"))
     var publicKey = "callsheet.pub.pem"
 
+    @OptionGroup
+    var common: ConfigurationOptions
+
     static let environmentNames = EnvironmentOptions.Names(single: ["private-key", "public-key"])
 
     func run() throws {

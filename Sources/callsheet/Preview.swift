@@ -67,6 +67,9 @@ struct Preview: ParsableCommand {
     @Option(help: ArgumentHelp("Last day of the custom period, YYYY-MM-DD.", valueName: "date"))
     var endDate: String?
 
+    @OptionGroup
+    var common: ConfigurationOptions
+
     static let environmentNames = EnvironmentOptions.Names(
         single: ["templates", "agency-templates", "snapshot", "period", "start-date", "end-date"]
     )
@@ -94,7 +97,8 @@ struct Preview: ParsableCommand {
         if !window.contains(range.preceding) {
             StandardError.write(
                 "callsheet: \(path) holds no days before \(window.first), so changes are against less than the span "
-                    + "before"
+                    + "before",
+                .warning
             )
         }
         return snapshot

@@ -49,10 +49,10 @@ final class Progress: RunProgress {
         if isShown { StandardError.draw("\r\u{1B}[K") }
     }
 
-    func finish(_ summary: Summary) {
+    func finish(_ summary: Summary, _ status: ExitStatus) {
         clear()
         let elapsed = (ContinuousClock.now - started).seconds
-        StandardError.write(lines: summary.lines(seconds: elapsed))
+        StandardError.write(summary.lines(seconds: elapsed, status: status))
     }
 
     private func show(_ text: String) {

@@ -53,6 +53,9 @@ struct Prune: ParsableCommand {
     @Flag(help: "Only say what would be removed.")
     var dryRun = false
 
+    @OptionGroup
+    var common: ConfigurationOptions
+
     static let environmentNames = EnvironmentOptions.Names(
         single: ["output", "templates", "keep-daily", "keep-monthly", "keep-yearly", "sign-key"],
         repeated: ["agency"],

@@ -49,6 +49,9 @@ struct Repair: ParsableCommand {
     @Flag(help: "Only say what would be done.")
     var dryRun = false
 
+    @OptionGroup
+    var common: ConfigurationOptions
+
     static let environmentNames = EnvironmentOptions.Names(
         single: ["output", "templates"],
         repeated: ["agency", "public-key"],
@@ -101,9 +104,12 @@ struct Repair: ParsableCommand {
 
     private func say(_ plan: ArchiveRepair.Plan) {
         if let problem = plan.problem {
-            StandardError.write("callsheet: Agency \(plan.agency) \(problem)")
+            StandardError.write([
+                LogLine("callsheet: Agency \(plan.agency) \(problem)", .error, agency: "\(plan.agency)")
+            ])
         } else if !plan.actions.isEmpty {
-            StandardError.write("callsheet: Agency \(plan.agency): \(plan.actions.joined(separator: "; "))")
+            let text = "callsheet: Agency \(plan.agency): \(plan.actions.joined(separator: "; "))"
+            StandardError.write([LogLine(text, agency: "\(plan.agency)")])
         }
     }
 }

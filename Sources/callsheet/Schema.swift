@@ -24,6 +24,9 @@ struct Schema: ParsableCommand {
     @Argument(help: ArgumentHelp("Which schema. Default: list their names.", valueName: "name"))
     var name: String?
 
+    @OptionGroup
+    var common: ConfigurationOptions
+
     static let environmentNames = EnvironmentOptions.Names()
 
     func run() throws {

@@ -91,6 +91,9 @@ struct Send: ParsableCommand {
     @Flag(help: "Only say who would get what; with --eml-dir write it too. Notes nothing.")
     var dryRun = false
 
+    @OptionGroup
+    var common: ConfigurationOptions
+
     static let environmentNames = EnvironmentOptions.Names(
         single: [
             "output", "templates", "envelope-from", "smtp", "smtp-user", "smtp-password-file", "smtp-token-file",
@@ -98,7 +101,8 @@ struct Send: ParsableCommand {
             "eml-dir", "max-age", "to", "connections", "rate",
         ] + MailFormOptions.singleNames,
         repeated: ["agency"] + MailFormOptions.repeatedNames,
-        flags: ["smtp-plaintext", "skip-empty", "dry-run"]
+        flags: ["smtp-plaintext", "skip-empty", "dry-run"],
+        rivals: [["smtp", "eml-dir"]]
     )
 
     func run() throws {
@@ -262,17 +266,24 @@ private final class SendLines: DeliveryProgress {
             do throws(Failure) { try StandardOutput.write(line + "\n") } catch { failed = failed ?? error }
         }
         switch fate {
-        case .refused, .deferred, .unknown: warned("\(address) of agency \(agency): \(fate)")
-        case .notDue(let reason) where !reason.isFine: warned("\(address) of agency \(agency): \(fate)")
+        case .refused, .deferred, .unknown: warn(agency, snapshot, "\(address) of agency \(agency): \(fate)")
+        case .notDue(let reason) where !reason.isFine:
+            warn(agency, snapshot, "\(address) of agency \(agency): \(fate)")
         case .accepted, .notDue, .wouldSend: break
         }
     }
 
     func failed(_ agency: RowID, _ reason: String) {
-        StandardError.write("callsheet: Agency \(agency) cannot be mailed its report: \(reason)")
+        StandardError.write([
+            LogLine("callsheet: Agency \(agency) cannot be mailed its report: \(reason)", .error, agency: "\(agency)")
+        ])
     }
 
-    func warned(_ line: String) { StandardError.write("callsheet: \(line)") }
+    func warned(_ line: String) { StandardError.write("callsheet: \(line)", .warning) }
+
+    private func warn(_ agency: RowID, _ snapshot: String, _ line: String) {
+        StandardError.write([LogLine("callsheet: \(line)", .warning, agency: "\(agency)", snapshot: snapshot)])
+    }
 }
 
 extension Failure {

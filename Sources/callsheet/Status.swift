@@ -13,15 +13,18 @@ struct Status: ParsableCommand {
             missing, how many agencies are published, which failed and why. Then it looks at every agency's latest, and \
             counts those that have reports but are not in the run. Of a run that ended before it published anything it says \
             in which step and why. Shards belong to one run if they were given the same \
-            --as-of and the same number of parts. Needs no database.
+            --as-of and the same number of parts. Agencies that failed in several runs in a row are named, and those without a \
+            report for two days. Needs no database.
 
             The newest run is shown, or that of --as-of. Lines for people go to standard error, or with --json one \
             document to standard output. Exit status 0 if every shard is there and every agency is published, 1 if not, \
-            65 if there is no such run or a record is damaged.
+            65 if there is no such run or a record is damaged. For a monitor --max-age makes it 1 as well when the newest \
+            report is older.
 
             Examples:
               callsheet status --output /srv/reports
               callsheet status --as-of yesterday --json | jq .missing_shards
+              callsheet status --output /srv/reports --max-age 26h
             """
     )
 
@@ -39,10 +42,24 @@ struct Status: ParsableCommand {
     @Option(help: ArgumentHelp("The time zone of a date, by its IANA name, as given to generate.", valueName: "zone"))
     var timeZone = "UTC"
 
+    @Option(
+        help: ArgumentHelp(
+            "How old the newest report may be, in hours or days: 26h, 3d; older is status 1. Default: any age.",
+            valueName: "age"
+        )
+    )
+    var maxAge: String?
+
     @Flag(help: "Write what was found as JSON to standard output.")
     var json = false
 
-    static let environmentNames = EnvironmentOptions.Names(single: ["output", "as-of", "time-zone"], flags: ["json"])
+    @OptionGroup
+    var common: ConfigurationOptions
+
+    static let environmentNames = EnvironmentOptions.Names(
+        single: ["output", "as-of", "time-zone", "max-age"],
+        flags: ["json"]
+    )
 
     /// Failed agencies that are listed for people; all of them are in the JSON.
     private static let longestList = 20
@@ -52,15 +69,20 @@ struct Status: ParsableCommand {
         let instant = try asOf.map { text throws(Failure) in
             try AsOfOption.instant(text, zone, now: SystemClock.now())
         }
+        let maxAge = try maxAge.map { text throws(Failure) in try DurationOption.duration(text, "--max-age") }
+        let now = SystemClock.now()
         let status: RunStatus
         do throws(ArchiveError) {
-            status = try RunStatusReader.status(of: output, asOf: instant, now: SystemClock.now())
+            status = try RunStatusReader.status(of: output, asOf: instant, now: now)
         } catch {
             throw Failure(.dataError, error.description)
         }
-        StandardError.write(lines: json ? [summary(status)] : lines(status))
+        let tooOld = maxAge.flatMap { complaint(status, $0, now: now) }
+        StandardError.write([LogLine(summary(status), status.isComplete ? .info : .warning)])
+        if !json { StandardError.write(lines: details(status), .warning) }
+        if let tooOld { StandardError.write("callsheet: \(tooOld)", .error) }
         if json { try StandardOutput.write(status.json) }
-        if !status.isComplete { throw ExitCode(ExitStatus.someFailed.rawValue) }
+        if !status.isComplete || tooOld != nil { throw ExitCode(ExitStatus.someFailed.rawValue) }
     }
 
     /// The whole in one line.
@@ -81,8 +103,18 @@ struct Status: ParsableCommand {
         return "callsheet: run as of \(status.asOf) in '\(output)': \(parts.joined(separator: ", "))"
     }
 
-    private func lines(_ status: RunStatus) -> [String] {
-        var lines = [summary(status)]
+    /// What there is to say if the newest report is too old; `nil` if it is not.
+    private func complaint(_ status: RunStatus, _ limit: Duration, now: Instant) -> String? {
+        guard let newest = status.newestLatest, let instant = Instant(stamp: String(newest.snapshot.prefix(18))) else {
+            return "There is no report at all"
+        }
+        let age = (now.microsecondsSince1970 - instant.microsecondsSince1970) / 1_000_000
+        guard age > limit.components.seconds else { return nil }
+        return "The newest report is of \(instant), \(age / 3600) hours ago. --max-age allows \(maxAge ?? "")"
+    }
+
+    private func details(_ status: RunStatus) -> [String] {
+        var lines: [String] = []
         for failure in status.failedTries {
             let subject: String
             if failure.shard != .whole {
@@ -118,6 +150,21 @@ struct Status: ParsableCommand {
         }
         let more = status.failed.count - Status.longestList
         if more > 0 { lines.append("callsheet: and \(more) more failed; --json lists all") }
+        let again = status.failed.filter { $0.row > 1 }
+        for failure in again.prefix(Status.longestList) {
+            lines.append(
+                "callsheet: Agency \(failure.agency) ('\(PrintableText.line(failure.name))') failed in \(failure.row) runs in "
+                    + "a row, since that as of \(failure.since)"
+            )
+        }
+        if again.count > Status.longestList {
+            lines.append(
+                "callsheet: and \(again.count - Status.longestList) more failed in several runs; --json lists all"
+            )
+        }
+        lines += listing(status.stale) { agency, snapshot in
+            "Agency \(agency) has no report since \(snapshot)"
+        }
         lines += listing(status.lost) { agency, snapshot in
             "Agency \(agency) was published as \(snapshot), which is not there any more. Put it back from a backup; see "
                 + "'callsheet repair --dry-run'"

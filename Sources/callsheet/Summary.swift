@@ -1,4 +1,5 @@
 internal import Archive
+internal import Console
 internal import Dashboard
 internal import Files
 internal import OutputTree
@@ -10,28 +11,30 @@ struct Summary {
     let result: PublishingResult
     let output: String
 
-    func lines(seconds: Double) -> [String] {
-        var lines = result.notices.map { "callsheet: \($0)" }
+    /// - Parameter status: What the process ends with.
+    func lines(seconds: Double, status: ExitStatus) -> [LogLine] {
+        var lines = result.notices.map { LogLine("callsheet: \($0)", .warning) }
         var failed = 0
         for entry in result.record.entries {
             guard let reason = entry.outcome.failureReason else { continue }
             failed += 1
-            lines.append(
+            let text =
                 "callsheet: Agency \(entry.agency) ('\(PrintableText.line(entry.name))') failed: \(reason)"
-                    + standing(entry.agency)
-            )
+                + standing(entry.agency)
+            lines.append(LogLine(text, .error, agency: "\(entry.agency)"))
         }
-        if let laterLatest { lines.append(laterLatest) }
+        if let laterLatest { lines.append(LogLine(laterLatest, .warning)) }
         var parts = ["published \(Summary.count(result.published, "agency", "agencies"))"]
         if result.unchanged > 0 { parts.append("\(result.unchanged) unchanged") }
         if failed > 0 { parts.append("\(failed) failed") }
         let warnings = result.record.entries.reduce(0) { $0 + $1.warnings.count }
         if warnings > 0 { parts.append("\(Summary.count(warnings, "warning", "warnings")) in the run record") }
         let tenths = Int((seconds * 10).rounded())
-        lines.append(
+        let text =
             "callsheet: \(parts.joined(separator: ", ")) in '\(output)' as of \(result.record.clock.asOf): "
-                + "\(result.files) files, \(Summary.size(result.bytes)), \(tenths / 10).\(tenths % 10) s"
-        )
+            + "\(result.files) files, \(Summary.size(result.bytes)), \(tenths / 10).\(tenths % 10) s"
+        let snapshot = result.record.clock.asOf.stamp
+        lines.append(LogLine(text, snapshot: snapshot, status: status.rawValue))
         return lines
     }
 

@@ -9,4 +9,7 @@ enum SystemClock {
         clock_gettime(CLOCK_REALTIME, &time)
         return Instant(microsecondsSince1970: Int64(time.tv_sec) * 1_000_000)
     }
+
+    /// Waits, or less where a signal comes.
+    static func pause(seconds: Int) { sleep(UInt32(clamping: seconds)) }
 }

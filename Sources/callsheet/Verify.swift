@@ -59,6 +59,9 @@ struct Verify: ParsableCommand {
     @Flag(help: "Write what was found as JSON to standard output.")
     var json = false
 
+    @OptionGroup
+    var common: ConfigurationOptions
+
     static let environmentNames = EnvironmentOptions.Names(
         single: ["output", "templates", "expect-head"],
         repeated: ["agency", "public-key"],
@@ -98,7 +101,8 @@ struct Verify: ParsableCommand {
         } catch {
             throw Failure(.dataError, error.description)
         }
-        StandardError.write(lines: (json ? [] : result.faults.map { "callsheet: \($0)" }) + [summary(result)])
+        StandardError.write(lines: json ? [] : result.faults.map { "callsheet: \($0)" }, .error)
+        StandardError.write(summary(result))
         if json { try StandardOutput.write(result.json) }
         if !result.faults.isEmpty { throw ExitCode(ExitStatus.someFailed.rawValue) }
     }

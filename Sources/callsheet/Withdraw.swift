@@ -49,6 +49,9 @@ struct Withdraw: ParsableCommand {
     @Flag(help: "Only say what would be withdrawn.")
     var dryRun = false
 
+    @OptionGroup
+    var common: ConfigurationOptions
+
     static let environmentNames = EnvironmentOptions.Names(
         single: ["output", "templates", "reason", "sign-key"],
         repeated: ["agency"],
@@ -91,7 +94,8 @@ struct Withdraw: ParsableCommand {
                     let rest =
                         dryRun ? "" : latest.map { ". Its latest report is of \($0) now" } ?? ". It has no report now"
                     let done = dryRun ? "would lose" : "lost"
-                    StandardError.write("callsheet: Agency \(agency) \(done) \(snapshot)\(rest)")
+                    let text = "callsheet: Agency \(agency) \(done) \(snapshot)\(rest)"
+                    StandardError.write([LogLine(text, agency: "\(agency)", snapshot: "\(snapshot)")])
                 }
             }
         } catch {

@@ -12,7 +12,7 @@ struct CallsheetRun {
     ///
     /// - Parameters:
     ///   - environment: Set on top of the test's own, where libpq's variables are; `nil` takes one away. No
-    ///     `CALLSHEET_` variable of the test's own reaches the program.
+    ///     `CALLSHEET_` variable of the test's own reaches the program, nor does the machine's own configuration.
     ///   - wrapper: A command to run it through, such as one that limits what it may do.
     init(
         _ arguments: [String],
@@ -48,6 +48,7 @@ struct CallsheetRun {
             process.currentDirectoryURL = URL(fileURLWithPath: folder ?? texts.path)
             process.environment = ProcessInfo.processInfo.environment
                 .filter { !$0.key.hasPrefix("CALLSHEET_") }
+                .merging(["CALLSHEET_CONFIG": ""]) { $1 }
                 .merging(environment.compactMapValues { $0 }) { $1 }
                 .filter { name, _ in environment[name].map { $0 != nil } ?? true }
             process.standardInput = FileHandle.nullDevice

@@ -41,7 +41,7 @@ struct DatabaseFailureTests {
             69,
             "Cannot connect to \(published.target(host: "localhost", user: role.name)): "
                 + "password authentication failed for user \"\(role.name)\". "
-                + "Check the user and the password, in --database, PGPASSWORD or ~/.pgpass"
+                + "Check the user and the password, in --database, --database-password-file, PGPASSWORD or ~/.pgpass"
         )
         try published.expectUntouched()
     }
@@ -304,7 +304,7 @@ struct DatabaseFailureTests {
 }
 
 /// A role of its own with a password, dropped with its last reference.
-private final class Role {
+final class Role {
     let name: String
     let conninfo: String
     private let database: TestDatabase

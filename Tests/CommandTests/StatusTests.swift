@@ -19,6 +19,8 @@ struct StatusTests {
         let agencies_with_reports: Int
         let oldest_latest: Latest?
         let left_out: [Latest]
+        let stale: [Latest]
+        let newest_latest: Latest?
 
         struct Shard: Decodable, Equatable {
             let shard: String
@@ -32,6 +34,8 @@ struct StatusTests {
             let name: String
             let reason: String
             let latest: String?
+            let runs_in_a_row: Int
+            let since: String
         }
 
         struct FailedTry: Decodable, Equatable {
@@ -345,6 +349,93 @@ struct StatusTests {
         #expect(document.missing_shards == [])
         #expect(document.failures.map(\.agency) == [Self.id(1)])
         #expect(document.published == 7)
+    }
+
+    // MARK: Several runs
+
+    @Test func agenciesThatFailAgainAndAgainAreNamed() throws {
+        let records = try Records()
+        try records.add("2026-02-12T235959Z", agencies: 1...5, failed: [1, 2, 3])
+        // Nothing of 5; 4 has not failed before it.
+        try records.add("2026-02-13T235959Z", (1, 2), agencies: [1, 4], failed: [1])
+        try records.add("2026-02-13T235959Z", (2, 2), agencies: [2, 3], failed: [2, 3])
+        try records.add("2026-02-13T235959Z", (2, 2), version: 2, agencies: [2, 3], failed: [3])
+        try records.add("2026-02-14T235959Z", agencies: 1...5, failed: [1, 2, 3, 4, 5])
+        // Published by itself later.
+        try records.add("2026-02-14T235959Z", (1, 7), agencies: [3])
+        try records.write("{}", "2026-02-15T235959Z.failed.json")
+        try records.add(Self.day, agencies: 1...5, failed: [1, 2, 3, 4, 5])
+        let document = try records.document(status: 1)
+        #expect(document.failures.map(\.runs_in_a_row) == [4, 2, 1, 2, 2])
+        #expect(
+            document.failures.map { $0.since.prefix(10) } == [
+                "2026-02-12", "2026-02-14", "2026-02-16", "2026-02-14", "2026-02-14",
+            ]
+        )
+        let lines = try records.status().lines
+        #expect(
+            lines.filter { $0.contains("in a row") }
+                == [(1, 4, 12), (2, 2, 14), (4, 2, 14), (5, 2, 14)].map {
+                    "callsheet: Agency \(Self.id($0.0)) ('Agency \($0.0)') failed in \($0.1) runs in a row, since that as of "
+                        + "2026-02-\($0.2)T23:59:59Z"
+                }
+        )
+        // A run that was good says nothing of what comes after it.
+        #expect(try records.document("--as-of", "2026-02-12", status: 1).failures.map(\.runs_in_a_row) == [1, 1, 1])
+    }
+
+    @Test func rowsAreCountedUpToALimitAndDamageEndsThem() throws {
+        let records = try Records()
+        for day in 1...28 {
+            for month in ["01", "02"] {
+                let stamp = "2026-\(month)-\(day < 10 ? "0" : "")\(day)T235959Z"
+                try records.add(stamp, agencies: [1], failed: [1])
+            }
+        }
+        #expect(try records.document(status: 1).failures.first?.runs_in_a_row == 31)
+        try records.write("damaged", "2026-02-20T235959Z.json")
+        #expect(try records.document(status: 1).failures.first?.runs_in_a_row == 8)
+    }
+
+    @Test func agenciesWithoutAReportForTwoDaysAreStale() throws {
+        let records = try Records()
+        try records.add(Self.day, agencies: 1...5, failed: [2, 3, 4, 5])
+        try records.link([1], Self.day)
+        try records.link([2], Self.before)
+        try records.link([3], "2026-02-14T235959Z-2")
+        try records.link([4, 9], "2026-01-01T235959Z")
+        let document = try records.document(status: 1)
+        #expect(document.stale.map(\.agency) == [Self.id(3), Self.id(4)])
+        #expect(document.newest_latest == .init(agency: Self.id(1), latest: Self.day))
+        let lines = try records.status().lines
+        #expect(lines.contains("callsheet: Agency \(Self.id(3)) has no report since 2026-02-14T235959Z-2"))
+        #expect(lines.filter { $0.contains("no report since") }.count == 2)
+    }
+
+    @Test func aMonitorAsksHowOldTheNewestReportIs() throws {
+        let records = try Records()
+        func stamp(hoursAgo hours: Double) -> String {
+            Date.now.addingTimeInterval(-hours * 3600).ISO8601Format().replacing(":", with: "")
+        }
+        let old = stamp(hoursAgo: 30)
+        try records.add(old, agencies: [1, 2])
+        try records.link([1], old)
+        try records.link([2], "2026-01-01T235959Z")
+        #expect(try records.status("--max-age", "31h").status == 0)
+        #expect(try records.status().status == 0)
+        let run = try records.status("--max-age", "26h")
+        #expect(run.status == 1)
+        let told = try #require(run.lines.last)
+        #expect(told.hasPrefix("callsheet: The newest report is of \(old.prefix(13))"), "\(told)")
+        #expect(told.hasSuffix("Z, 30 hours ago. --max-age allows 26h"), "\(told)")
+        try records.status("--max-age", "26").expectFailure(
+            64,
+            "--max-age '26' is not a length of time, such as 90m, 48h or 3d"
+        )
+        let none = try Records()
+        try none.add(Self.day, agencies: [])
+        #expect(try none.status("--max-age", "26h").status == 1)
+        #expect(try none.status("--max-age", "26h").lines.last == "callsheet: There is no report at all")
     }
 
     @Test func agenciesOutsideTheRunAreNamedAndTheOldestToo() throws {

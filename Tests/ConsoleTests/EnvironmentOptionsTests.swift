@@ -35,4 +35,15 @@ import Testing
                 == "CALLSHEET_DRY_RUN '\(word)' is none of 1, true, yes, on, 0, false, no, off"
         )
     }
+
+    @Test func anOptionBeatsTheVariableOfItsRival() throws {
+        let names = EnvironmentOptions.Names(single: ["smtp", "eml-dir", "rate"], rivals: [["smtp", "eml-dir"]])
+        let environment = ["CALLSHEET_SMTP": "smtps://x", "CALLSHEET_RATE": "5"]
+        func completed(_ arguments: [String]) throws(Failure) -> [String] {
+            try EnvironmentOptions.completed(arguments, names) { environment[$0] }
+        }
+        #expect(try completed([]) == ["--smtp=smtps://x", "--rate=5"])
+        #expect(try completed(["--eml-dir=d"]) == ["--eml-dir=d", "--rate=5"])
+        #expect(try completed(["--smtp", "y"]) == ["--smtp", "y", "--rate=5"])
+    }
 }

@@ -66,6 +66,18 @@ import Testing
         #expect((attributes[.posixPermissions] as? UInt32).map { $0 & ~mode } == 0)
     }
 
+    @Test(arguments: [(0o600, false), (0o640, false), (0o644, true), (0o604, true)])
+    func whoMayReadAFileIsKnownWithItsBytes(_ mode: Int, _ isOpenToAll: Bool) throws {
+        let path = sandbox.path + "/file"
+        try File.write([1, 2], toNew: path)
+        try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: path)
+        let file = try File.readNotingAccess(path)
+        #expect(file.bytes == [1, 2])
+        #expect(file.isOpenToAll == isOpenToAll)
+        #expect(throws: FileError(.read, path: path, .system(EFBIG))) { try File.readNotingAccess(path, maxSize: 1) }
+        #expect(try !File.readNotingAccess("/dev/null").isOpenToAll)
+    }
+
     @Test func whatIsNotThereIsNamed() throws {
         let path = sandbox.path + "/nothing"
         let missing = try #require(throws: FileError.self) { try File.read(path) }

@@ -16,6 +16,14 @@ import Testing
         }
     }
 
+    /// Of these modes no usual mask leaves any.
+    @Test(arguments: [0o606, 0o622]) func aFileHasThePermissionsAskedForWhateverTheMask(_ mode: Int) throws {
+        let path = sandbox.path + "/metrics"
+        try write("old", to: path)
+        try File.replace(path, with: [1], mode: UInt32(mode))
+        #expect(try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int == mode)
+    }
+
     @Test func aLinkStaysAndLeadsToTheNewBytes() throws {
         try write("old", to: sandbox.path + "/file")
         try FileManager.default.createSymbolicLink(atPath: sandbox.path + "/link", withDestinationPath: "file")

@@ -16,7 +16,7 @@ SYSTEM = {"Dispatch", "FoundationEssentials", "Glibc", "Synchronization", "Testi
 FULL_FOUNDATION = {"Foundation"}
 
 # What `swift build --product callsheet` may build beside our own targets. It brings no HTTP library along.
-BATCH_TOOL_PRODUCTS = {"ArgumentParser"}
+BATCH_TOOL_PRODUCTS = {"ArgumentParser", "Logging"}
 
 IMPORT = re.compile(r"^(?:@\w+ )*(?:(?:public|package|internal|fileprivate|private) )?import (?:\w+ )?(\w+)", re.MULTILINE)
 

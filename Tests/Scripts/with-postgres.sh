@@ -8,6 +8,8 @@
 set -eu
 # Somebody's own PGPORT, PGSERVICE and the like would decide where the new server listens and what asks it.
 for name in $(env | sed -n 's/^\(PG[A-Z_]*\)=.*/\1/p'); do unset "$name"; done
+# So would the machine's own configuration file.
+export CALLSHEET_CONFIG=
 exec 3>&1
 exec pg_virtualenv -t -c '--encoding UTF8 --locale C.UTF-8' \
     -o fsync=off -o synchronous_commit=off -o full_page_writes=off -o max_connections=200 -o timezone=Asia/Kathmandu \

@@ -1,4 +1,5 @@
 import Glibc
+import TestSupport
 import Testing
 
 @testable import WebClient
@@ -126,5 +127,46 @@ struct WebClientTests {
         } throws: { error in
             (error as? WebError)?.reason.lowercased().contains("connect") == true
         }
+    }
+
+    // MARK: Telling
+
+    private func post(_ text: String, _ server: ScriptedServer, seconds: Int = 5) throws(WebError) -> [UInt8] {
+        guard let address = WebAddress("http://127.0.0.1:\(server.port)/ping?x=1") else { throw .failed("address") }
+        return try WebClient.post(text, to: address, limit: 1000, seconds: seconds)
+    }
+
+    @Test(arguments: ["", "one line\n", "with a \0 in it", String(repeating: "ä", count: 40_000)])
+    func aTextIsToldAsItIs(_ text: String) throws {
+        let server = try server("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nOK")
+        defer { server.stop() }
+        #expect(try post(text, server) == Array("OK".utf8))
+        let request = try #require(server.requests.first)
+        #expect(request.hasPrefix("POST /ping?x=1 HTTP/1.1\r\n"))
+        #expect(request.contains("\r\nContent-Length: \(text.utf8.count)\r\n"))
+        #expect(request.contains("\r\nContent-Type: text/plain; charset=utf-8\r\n"))
+        #expect(!request.contains("Expect"))
+        #expect(request.hasSuffix("\r\n\r\n\(text)"))
+    }
+
+    @Test(arguments: [200, 201, 204])
+    func everyGoodAnswerToATextIsOne(_ status: Int) throws {
+        let server = try server("HTTP/1.1 \(status) X\r\nContent-Length: 0\r\n\r\n")
+        defer { server.stop() }
+        #expect(try post("x", server) == [])
+    }
+
+    @Test(arguments: [301, 302, 307, 308, 400, 404, 429, 500])
+    func otherAnswersToATextAreNone(_ status: Int) throws {
+        let goal = try server("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
+        let server = try server(
+            "HTTP/1.1 \(status) X\r\nLocation: http://127.0.0.1:\(goal.port)/\r\nContent-Length: 0\r\n\r\n"
+        )
+        defer {
+            goal.stop()
+            server.stop()
+        }
+        #expect(throws: WebError.status(status)) { try post("x", server) }
+        #expect(goal.requests.isEmpty)
     }
 }

@@ -70,6 +70,7 @@ final class GateProcess: Sendable {
         process.currentDirectoryURL = URL(fileURLWithPath: texts.path)
         process.environment = ProcessInfo.processInfo.environment
             .filter { !$0.key.hasPrefix("CALLSHEET_") && !$0.key.hasPrefix("PG") }
+            .merging(["CALLSHEET_CONFIG": ""]) { $1 }
             .merging(environment) { $1 }
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = FileHandle.nullDevice
