@@ -27,13 +27,14 @@ test-browser: ## Look at reports in Chromium with axe-core, on paper, and with t
 	@$(scripts)/with-postgres.sh $(scripts)/test-browser.sh "$$(swift build -c release --show-bin-path)/callsheet" \
 	    .build/browser
 
-test-mail: ## Show mails to other readers (Python's, Perl's, SpamAssassin, Chromium with axe-core), send some to aiosmtpd
+test-mail: ## Show mails to other readers (Python's, Perl's, SpamAssassin, Chromium with axe-core), send some to aiosmtpd and Postfix
 	@$(scripts)/prepare.sh mail
 	@$(scripts)/test-mail.sh .build/browser
 	swift build --product callsheet
 	swift build --product smtp-trial
 	@bin=$$(swift build --show-bin-path) && $(scripts)/test-smtp.sh "$$bin/smtp-trial" .build/mail && \
-	    $(scripts)/with-postgres.sh $(scripts)/test-send.sh "$$bin/callsheet" .build/mail
+	    $(scripts)/with-postgres.sh $(scripts)/test-send.sh "$$bin/callsheet" .build/mail && \
+	    $(scripts)/with-postgres.sh $(scripts)/test-relay.sh "$$bin/callsheet" .build/mail
 
 test-client: ## Ask the gate with the platform's own client, PyPI's supabase
 	@$(scripts)/prepare.sh client

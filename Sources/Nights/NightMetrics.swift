@@ -1,4 +1,4 @@
-package import Dashboard
+import Dashboard
 package import Files
 
 /// What a night came to, in a file for node_exporter's textfile collector.

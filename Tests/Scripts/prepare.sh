@@ -36,6 +36,8 @@ if [ "${1-}" = mail ]; then
     need chromium test -x /usr/bin/chromium
     need libemail-mime-perl /usr/bin/perl -MEmail::MIME -e 1
     need spamassassin command -v spamassassin
+    # Started by the test alone, with a configuration of its own.
+    need postfix test -x /usr/sbin/postfix
 fi
 [ "${1-}" != storage ] || need rclone command -v rclone
 if [ "${1-}" = torture ]; then
@@ -61,6 +63,8 @@ install='set -e
         echo "create_main_cluster = false" >"$wish"
     fi
     apt-get update -q
+    # No mail server either.
+    echo "postfix postfix/main_mailer_type select No configuration" | debconf-set-selections
     apt-get install -q -y --no-install-recommends -o DPkg::Lock::Timeout=300 "$@"'
 
 command -v apt-get >/dev/null || fail "apt-get: Not found, this is no Debian or Ubuntu. Install what these packages hold:$missing"
