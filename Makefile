@@ -2,7 +2,7 @@
 
 scripts = Tests/Scripts
 
-.PHONY: help demo serve test torture test-client test-browser test-mail check-locales test-storage bench build build-gate lint format clean prepare
+.PHONY: help demo serve test torture test-client test-browser test-mail check-locales test-storage bench bench-mail build build-gate lint format clean prepare
 
 help: ## Say what can be made (this list)
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
@@ -66,6 +66,11 @@ bench: prepare ## Measure a large run beside what its reading and writing cost a
 	@swift build -c release --product callsheet-bench >&2
 	@bin=$$(swift build -c release --show-bin-path) && \
 	    $(scripts)/with-postgres.sh $(scripts)/bench.sh "$$bin/callsheet" "$$bin/callsheet-bench"
+
+bench-mail: ## Measure how fast mails are made, noted and sent, into Postfix's smtp-sink
+	@$(scripts)/prepare.sh mail >&2
+	@swift build -c release --product callsheet >&2
+	@$(scripts)/with-postgres.sh $(scripts)/bench-mail.sh "$$(swift build -c release --show-bin-path)/callsheet"
 
 build: prepare ## Build the batch tool for use, with Swift in it: .build/release/callsheet
 	swift build -c release --static-swift-stdlib --product callsheet

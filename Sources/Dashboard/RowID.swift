@@ -1,3 +1,5 @@
+internal import Text
+
 /// The UUID of a row: an agency, a campaign, a batch or a user.
 ///
 /// Ordered as PostgreSQL orders `uuid`: byte by byte, first byte first. Written in lower case.
@@ -27,7 +29,7 @@ package struct RowID: Hashable, Sendable {
             case 8, 13, 18, 23:
                 guard byte == UInt8(ascii: "-") else { return nil }
             default:
-                guard let digit = Character(UnicodeScalar(byte)).hexDigitValue, digits < 32 else { return nil }
+                guard let digit = HexDigits.value(byte), digits < 32 else { return nil }
                 if digits < 16 { high = high << 4 | UInt64(digit) } else { low = low << 4 | UInt64(digit) }
                 digits += 1
             }

@@ -1,5 +1,6 @@
 internal import Dashboard
 internal import PostgreSQL
+internal import Text
 
 /// Reads a column's values in whichever way they come. What cannot be read marks the row.
 extension BinaryRow {
@@ -124,7 +125,7 @@ extension RowID {
                 mayHyphenFollow = false
                 continue
             }
-            guard digits < 32, let digit = Character(UnicodeScalar(byte)).hexDigitValue else { return nil }
+            guard digits < 32, let digit = HexDigits.value(byte) else { return nil }
             if digits < 16 { high = high << 4 | UInt64(digit) } else { low = low << 4 | UInt64(digit) }
             digits += 1
             mayHyphenFollow = digits % 4 == 0 && digits < 32

@@ -1,3 +1,5 @@
+internal import Text
+
 /// The parts of an HTTP request that its answer depends on.
 package struct GateRequest: Sendable {
     package let method: String
@@ -99,12 +101,8 @@ package struct GateRequest: Sendable {
         guard digits.count == 2 else { return nil }
         var value: UInt8 = 0
         for digit in digits {
-            switch digit {
-            case 0x30...0x39: value = value << 4 | (digit - 0x30)
-            case 0x41...0x46: value = value << 4 | (digit - 0x37)
-            case 0x61...0x66: value = value << 4 | (digit - 0x57)
-            default: return nil
-            }
+            guard let digit = HexDigits.value(digit) else { return nil }
+            value = value << 4 | digit
         }
         return value
     }

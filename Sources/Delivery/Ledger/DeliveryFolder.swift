@@ -46,16 +46,11 @@ enum DeliveryFolder {
     /// `2026-02`
     static func month(of time: Instant) -> String { String(time.description.prefix(7)) }
 
-    /// The months that have one of these moments in them, earliest first.
-    static func months(_ times: ClosedRange<Instant>) -> [String] {
-        var months: [String] = []
-        var (year, month, _) = times.lowerBound.civil().day.components
-        let (lastYear, lastMonth, _) = times.upperBound.civil().day.components
-        while (year, month) <= (lastYear, lastMonth), let day = CalendarDay(year: year, month: month, day: 1) {
-            months.append(String(day.description.prefix(7)))
-            (year, month) = month == 12 ? (year + 1, 1) : (year, month + 1)
-        }
-        return months
+    /// The months that an agency's folder has files of, earliest first.
+    ///
+    /// - Complexity: O(*n* log *n*) for *n* files in it, one a month.
+    static func months(in folder: borrowing Directory) throws(DeliveryError) -> [String] {
+        try onFiles { () throws(FileError) in try folder.names() }.compactMap(month(of:)).sorted()
     }
 
     /// A month's file, whole; `nil` where there is none.

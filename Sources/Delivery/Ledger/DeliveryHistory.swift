@@ -20,13 +20,15 @@ package struct DeliveryHistory: Sendable {
     /// Nothing was ever sent.
     package init() {}
 
+    /// The first and the last month that are read.
+    ///
     /// - Parameter maxAge: How old a report may be that is mailed yet.
-    static func months(at now: Instant, maxAge: Duration) -> [String] {
+    static func months(at now: Instant, maxAge: Duration) -> ClosedRange<String> {
         // More than a century is the same, and does not overflow.
         let maxAge = min(maxAge.components.seconds, 36_600 * 86_400)
         let oldest = max(Int64(rest + 1) * day, maxAge * 1_000_000)
         // One more day, for another machine's clock may be ahead.
-        return DeliveryFolder.months(now.adding(-oldest)...now.adding(day))
+        return DeliveryFolder.month(of: now.adding(-oldest))...DeliveryFolder.month(of: now.adding(day))
     }
 
     /// Reads an agency's ledger.
@@ -41,7 +43,8 @@ package struct DeliveryHistory: Sendable {
         let name = agency.description
         guard deliveries.exists(name) else { return }
         let folder = try onFiles { () throws(FileError) in try deliveries.opening(name) }
-        for month in DeliveryHistory.months(at: now, maxAge: maxAge) {
+        let months = DeliveryHistory.months(at: now, maxAge: maxAge)
+        for month in try DeliveryFolder.months(in: folder) where months.contains(month) {
             let bytes = try onFiles { () throws(FileError) in try DeliveryFolder.read(month, in: folder) }
             guard let bytes else { continue }
             try add(bytes, path: "\(folder.path)/\(DeliveryFolder.file(month))")

@@ -48,7 +48,7 @@ package struct DeliveryReader: Sendable {
             func emit(_ list: [DeliveryMail]) throws(DeliveryError) {
                 for mail in list where filter.state == nil || filter.state == mail.state { try body(mail) }
             }
-            for month in try months(of: folder) {
+            for month in try DeliveryFolder.months(in: folder) {
                 try forEachLine(of: month, in: folder) { line in
                     if filter.snapshot == nil || filter.snapshot == line.mail.snapshot { mails.add(line) }
                 }
@@ -74,7 +74,7 @@ package struct DeliveryReader: Sendable {
         var found: DeliveryLine?
         try forEachAgency(agency) { folder throws(DeliveryError) in
             guard found == nil else { return }
-            for month in try months(of: folder) where month >= first {
+            for month in try DeliveryFolder.months(in: folder) where month >= first {
                 try forEachLine(of: month, in: folder) { line in
                     if line.mail.messageID == wanted, found == nil || line.state == .sending { found = line }
                 }
@@ -99,11 +99,6 @@ package struct DeliveryReader: Sendable {
             guard let id = RowID(name), agency == nil || agency == id, deliveries.isFolder(name) else { continue }
             try body(try onFiles { () throws(FileError) in try deliveries.opening(name) })
         }
-    }
-
-    /// Earliest first.
-    private func months(of folder: borrowing Directory) throws(DeliveryError) -> [String] {
-        try onFiles { () throws(FileError) in try folder.names() }.compactMap(DeliveryFolder.month(of:)).sorted()
     }
 
     private func forEachLine(

@@ -1,3 +1,5 @@
+internal import Text
+
 /// A JSON object on one line whose values are strings, whole numbers, `true`, `false` or lists of strings.
 ///
 /// Read by hand, for a run reads all lines of some weeks, and a general reader takes many times as long. Source: RFC 8259.
@@ -162,7 +164,7 @@ struct FlatObject {
             guard rest.count >= 4 else { return nil }
             var value: UInt32 = 0
             for byte in rest.prefix(4) {
-                guard let digit = Character(Unicode.Scalar(byte)).hexDigitValue else { return nil }
+                guard let digit = HexDigits.value(byte) else { return nil }
                 value = value << 4 | UInt32(digit)
             }
             rest.removeFirst(4)
