@@ -6,6 +6,8 @@ internal import OutputTree
 package struct ArchivedSnapshot: Sendable {
     package let head: PublishedHead
     package let snapshot: Snapshot
+    /// Why it corrects an earlier one of the same instant; `nil` where it corrects none or no reason was given.
+    package let reason: String?
     private let folder: String
     private let sums: [ChecksumLine]
 
@@ -51,12 +53,8 @@ package struct ArchivedSnapshot: Sendable {
                 reason: "is of agency \(snapshot.agency.id). See 'callsheet verify'"
             )
         }
-    }
-
-    /// Why it corrects an earlier one of the same instant; `nil` where it corrects none or no reason was given.
-    package func reason() throws(ArchiveError) -> String? {
         let manifest = try ArchivedSnapshot.checked(OutputTree.manifest, in: folder, sums)
-        return ManifestDocument(json: manifest)?.supersedes?.reason
+        reason = ManifestDocument(json: manifest)?.supersedes?.reason
     }
 
     /// The API's answer of the standard period, its first page.

@@ -27,12 +27,10 @@ struct SnapshotMails {
         if let body = bodies[isCorrection] { return body }
         let snapshot = archived.snapshot
         var attached: [MailAttachment] = []
-        var correction: MailCorrection?
-        do throws(ArchiveError) {
-            if attachments.contains(.json) { attached.append(.answer(try archived.answer(), of: snapshot)) }
-            if isCorrection { correction = MailCorrection(reason: try archived.reason()) }
-        } catch {
-            throw AgencyMails.Failure(description: error.description)
+        if attachments.contains(.json) {
+            do throws(ArchiveError) { attached.append(.answer(try archived.answer(), of: snapshot)) } catch {
+                throw AgencyMails.Failure(description: error.description)
+            }
         }
         if attachments.contains(.csv) { attached.append(.campaigns(of: snapshot)) }
         do throws(MailError) {
@@ -40,7 +38,7 @@ struct SnapshotMails {
                 of: snapshot,
                 ReportStyle(archived: snapshot),
                 published: MailSnapshot(name: archived.head.name, digest: archived.head.digest.hex),
-                correction: correction,
+                correction: isCorrection ? MailCorrection(reason: archived.reason) : nil,
                 attachments: attached
             )
             bodies[isCorrection] = body
