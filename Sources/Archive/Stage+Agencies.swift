@@ -19,6 +19,11 @@ extension Stage {
         }
     }
 
+    /// Whether the agency has a report of exactly this instant, kept or pruned.
+    package func hasReport(of agency: RowID, asOf: Instant) throws(FileError) -> Bool {
+        try output.published(agency, asOf.stamp) != nil
+    }
+
     /// Ids that the platform gave to another agency than the one whose reports stand under them: that one's reports must
     /// not reach the new one's users.
     ///

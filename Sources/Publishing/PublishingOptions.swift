@@ -14,12 +14,21 @@ package struct PublishingOptions: Sendable {
     package var conninfo: String?
     /// Beats every other password; `nil` for those that libpq finds itself.
     package var databasePassword: String?
+    /// Why a run takes place.
+    package enum Purpose: Hashable, Sendable {
+        case regular
+        /// To make up for a missed day. Its reports say so, leave out batches created after the day, and are made for agencies
+        /// that were there on it and have no report of it. Needs the as-of instant of that day's end.
+        case late
+    }
+
     /// The instant that the reports speak of; `nil` for the database's clock.
     package var asOf: Instant?
     /// Whether it may lie on a day that has not begun by the database's clock.
     package var allowsFuture = false
     /// Whether to publish though most agencies that have reports are not in the database.
     package var allowsMissingAgencies = false
+    package var purpose = Purpose.regular
     /// The zone whose calendar days count.
     package var zone: TimeZoneRules
     /// At least one, each once, in the order in which they are published.

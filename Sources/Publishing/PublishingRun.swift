@@ -86,10 +86,15 @@ package struct PublishingRun: Sendable {
         let lists = try archiving(.reading) { () throws(ArchiveError) in try stage.startUserLists() }
         let zone = options.zone
         let reused = ReusedIDs()
+        let lacksReport = { @Sendable (agency: KnownAgency) throws(ExtractionError) -> Bool in
+            try isMissed(agency, stage)
+        }
         let plan = ReadingPlan(
             conninfo: options.conninfo,
             password: options.databasePassword,
             selection: options.selection,
+            wants: options.purpose == .late ? lacksReport : nil,
+            isLate: options.purpose == .late,
             asOf: options.asOf,
             allowsFuture: options.allowsFuture,
             timeZone: zone.name,
@@ -131,6 +136,16 @@ package struct PublishingRun: Sendable {
         }
         try archiving(.reading) { () throws(ArchiveError) in try lists.finish() }
         return (extraction, reused.all)
+    }
+
+    /// Whether a late run makes an agency's report: it was there on the day, and has none.
+    private func isMissed(_ agency: KnownAgency, _ stage: Stage) throws(ExtractionError) -> Bool {
+        guard let asOf = options.asOf, agency.createdAt.map({ $0 <= asOf }) ?? true else { return false }
+        do throws(FileError) {
+            return try !stage.hasReport(of: agency.id, asOf: asOf)
+        } catch {
+            throw .output(error)
+        }
     }
 
     /// A database that lacks most agencies is the wrong one, or half restored: publishing would lock their users out.
@@ -197,7 +212,8 @@ package struct PublishingRun: Sendable {
             }
         )
         try archiving(.record) { () throws(ArchiveError) in
-            _ = try record.write(to: options.output)
+            // A late run that finds nothing to make up for leaves the record of the day's own run as it is.
+            if options.purpose == .regular || !rendered.isEmpty { _ = try record.write(to: options.output) }
             try RunFailure.remove(
                 asOf: extraction.clock.asOf,
                 options.shard,
