@@ -89,7 +89,9 @@ package struct DatabaseServer: Hashable, Sendable {
         var lag: Double?
         if isStandby {
             do throws(DatabaseError) {
-                lag = try connection.query("replica lag", DatabaseServer.lagQuery)[0, 0].flatMap { Double($0) }
+                lag = try connection.query("replica lag", DatabaseServer.lagQuery)[0, 0].flatMap { Double($0) }.map {
+                    max($0, 0)
+                }
             } catch {
                 // Standbys that are no PostgreSQL of its own kind, such as those that share the primary's storage.
                 guard error.kind != .connectionLost, error.kind != .tryAgain else { throw error }
@@ -108,6 +110,6 @@ package struct DatabaseServer: Hashable, Sendable {
 
     private static let lagQuery = """
         SELECT CASE WHEN pg_last_wal_receive_lsn() = pg_last_wal_replay_lsn() THEN 0
-               ELSE greatest(extract(epoch FROM clock_timestamp() - pg_last_xact_replay_timestamp()), 0) END::text
+               ELSE extract(epoch FROM clock_timestamp() - pg_last_xact_replay_timestamp()) END::text
         """
 }

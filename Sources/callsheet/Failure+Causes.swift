@@ -144,6 +144,12 @@ extension Failure {
             (.tryAgain, "Nothing was published. Run again later")
         case .badData:
             (.dataError, "Correct the row in the database")
+        case .libraryTooOld:
+            (
+                .configuration,
+                "Name the file with the system's root certificates, sslrootcert=/etc/ssl/certs/ca-certificates.crt on Debian, "
+                    + "and keep sslmode=verify-full"
+            )
         case .misconfigured where error.sqlState == nil:
             (.unavailable, "Check the connection given with --database or in libpq's environment")
         case .misconfigured, .queryFailed:

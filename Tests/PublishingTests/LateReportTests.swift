@@ -1,0 +1,119 @@
+import Archive
+import Dashboard
+import Extraction
+import Foundation
+import TestSupport
+import Testing
+
+@testable import Publishing
+
+/// Reports that make up for a missed day.
+@Suite struct LateReportTests {
+    private static let day = "2026-02-15"
+    private static let name = "2026-02-15T235959Z"
+
+    @Test func aLateReportSaysSoEverywhereAndLeavesOutLaterBatches() throws {
+        let nights = try Nights()
+        try nights.publish("2026-02-16")
+        try nights.database.execute(
+            """
+            INSERT INTO call_batches (agency_id, total_calls, created_at)
+            SELECT id, 7, t.created_at FROM agencies,
+                   (VALUES (timestamptz '2026-02-15 23:59:59.999999Z'), ('2026-02-16 00:00:00Z')) AS t (created_at);
+            """
+        )
+        let result = try nights.publish(Self.day, .late)
+        #expect(result.published == 3)
+        for agency in try nights.agencies() {
+            let archived = try nights.archived(agency, Self.name)
+            let read = try #require(archived.snapshot.clock.lateReading)
+            #expect(read > archived.snapshot.clock.asOf && read == read.wholeSeconds)
+            // The whole last second is the day's.
+            let times = archived.snapshot.batches.map(\.createdAt)
+            #expect(times.contains(Instant("2026-02-15T23:59:59.999999Z")!))
+            #expect(times.allSatisfy { $0 < Instant("2026-02-16T00:00:00Z")! })
+            let mark = "\"late\":{\"batches_read_at\":\"\(read)\"}"
+            for file in ["manifest.json", "snapshot.json"] {
+                #expect(try nights.text(agency, "snapshots/\(Self.name)/\(file)").contains(mark))
+            }
+            let list = try nights.text(agency, "archive/2026-02.json").split(separator: "\n")
+            #expect(list.filter { $0.contains(mark) }.map { $0.contains(Self.name) } == [true])
+            for file in ["index.html", "report.md"] {
+                let text = try nights.text(agency, "snapshots/\(Self.name)/\(file)")
+                #expect(text.contains("Made late") && text.contains("batches read on"))
+                #expect(!text.contains("read as of") && !text.contains("data as of"))
+            }
+            for page in ["index.html", "archive/2026-02.html", "feed.xml"] {
+                #expect(try nights.text(agency, page).components(separatedBy: "(made late, batches read on").count == 2)
+            }
+        }
+        #expect(try nights.faults() == [])
+    }
+
+    /// Yesterday is made first: what is latest must not go back with the days that follow.
+    @Test func latestStaysWithTheNewestDay() throws {
+        let nights = try Nights()
+        try nights.publish("2026-02-16")
+        let late = try nights.publish(Self.day, .late)
+        try nights.publish("2026-02-14", .late)
+        for agency in try nights.agencies() {
+            #expect(try nights.latest(agency) == "2026-02-16T235959Z")
+            #expect(try nights.snapshots(agency).count == 3)
+        }
+        #expect(late.record.entries.allSatisfy { $0.laterLatest == "2026-02-16T235959Z" })
+        #expect(try nights.faults() == [])
+        // The next night goes on from there.
+        try nights.publish("2026-02-17")
+        #expect(try nights.agencies().allSatisfy { try nights.latest($0) == "2026-02-17T235959Z" })
+        #expect(try nights.faults() == [])
+    }
+
+    @Test func onlyAgenciesThatLackTheDayGetOne() throws {
+        let nights = try Nights()
+        let all = try nights.publish("2026-02-16").record.entries.map(\.agency)
+        var options = try nights.options(Self.day)
+        options.selection = .agencies([all[1]], .whole)
+        try _ = PublishingRun(options, progress: NoProgress()).run()
+        let before = try nights.text(all[1], "snapshots/\(Self.name)/manifest.json")
+
+        let result = try nights.publish(Self.day, .late)
+        #expect(result.record.entries.map(\.agency) == [all[0], all[2]])
+        #expect(try nights.snapshots(all[1]) == [Self.name, "2026-02-16T235959Z"])
+        #expect(try nights.text(all[1], "snapshots/\(Self.name)/manifest.json") == before)
+        // Again: nobody lacks it, and neither version nor record is added.
+        let runs = try nights.runs()
+        let again = try nights.publish(Self.day, .late)
+        #expect(again.record.entries.isEmpty && again.published == 0)
+        #expect(try nights.runs() == runs)
+        #expect(try all.allSatisfy { try nights.snapshots($0).count == 2 })
+        #expect(try nights.faults() == [])
+    }
+
+    /// An agency that came afterwards missed nothing.
+    @Test func anAgencyMadeAfterTheDayGetsNone() throws {
+        let nights = try Nights()
+        let all = try nights.publish("2026-02-16").record.entries.map(\.agency)
+        let late = all[2]
+        // Both of these are told by the time at which the agency was made.
+        try nights.database.execute(
+            "UPDATE agencies SET created_at = '2026-02-16 00:00:01Z' WHERE id = '\(late)'"
+        )
+        #expect(try nights.publish(Self.day, .late).record.entries.map(\.agency) == [all[0], all[1]])
+    }
+
+    /// What `generate --as-of` makes of the same day stays as it is.
+    @Test func aRegularReportOfAnOlderDayIsNotMarked() throws {
+        let nights = try Nights()
+        try nights.publish("2026-02-16")
+        try nights.publish(Self.day)
+        for agency in try nights.agencies() {
+            #expect(try nights.archived(agency, Self.name).snapshot.clock.lateReading == nil)
+            for file in [
+                "snapshots/\(Self.name)/manifest.json", "snapshots/\(Self.name)/snapshot.json", "archive/2026-02.json",
+            ] {
+                #expect(try !nights.text(agency, file).contains("\"late\""))
+            }
+            #expect(try nights.text(agency, "snapshots/\(Self.name)/report.md").contains("data as of"))
+        }
+    }
+}
