@@ -185,7 +185,7 @@ let package = Package(
         .testTarget(
             name: "PublishingTests",
             dependencies: [
-                "Publishing", "Archive", "OutputTree", "Extraction", "PostgreSQL", "TimeZones", "Dashboard",
+                "Publishing", "Archive", "Delivery", "OutputTree", "Extraction", "PostgreSQL", "TimeZones", "Dashboard",
                 "Reporting", "Templates", "TestSupport",
             ],
             swiftSettings: settings

@@ -117,3 +117,43 @@ import Testing
         }
     }
 }
+
+/// What late reports and restatements write, judged by Python's jsonschema.
+@Suite struct LateDocumentTests {
+    @Test func theyFollowTheSchemas() throws {
+        let nights = try Nights()
+        try nights.publish("2026-02-15", .late)
+        try nights.database.execute("UPDATE call_stats_daily SET total_calls = total_calls + 99")
+        #expect(try nights.restate(1).restated == 3)
+        let agency = try nights.agencies()[0]
+        for (schema, marks) in [("manifest", ["\"late\":{", "\"restated_days\":["]), ("snapshot", ["\"late\":{"])] {
+            let path = "agencies/\(agency)/snapshots/2026-02-15T235959Z-2/\(schema).json"
+            #expect(try faults(schema, "\(nights.output)/\(path)") == "")
+            // Strict in what is new, too.
+            for mark in marks {
+                let text = try nights.folder.text("output/\(path)")
+                let broken = text.replacing(mark, with: mark + (mark.hasSuffix("{") ? "\"x\":1," : "\"yesterday\","))
+                #expect(broken != text)
+                try nights.folder.write(broken, to: "broken.json")
+                #expect(try faults(schema, nights.folder.path + "/broken.json").split(separator: "\n").count == 1)
+            }
+        }
+    }
+
+    private func faults(_ schema: String, _ file: String) throws -> String {
+        let root = URL(fileURLWithPath: TestDatabase.fixtures).appendingPathComponent("../..").standardizedFileURL.path
+        let process = Process()
+        // Not the first python3 in PATH, which may lack the package.
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/python3")
+        process.arguments = [
+            "\(root)/Tests/Scripts/validate-json.py", "\(root)/Sources/callsheet/Schemas/\(schema).json", file,
+        ]
+        let output = Pipe()
+        process.standardOutput = output
+        process.standardInput = FileHandle.nullDevice
+        try process.run()
+        let text = String(decoding: try output.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
+        process.waitUntilExit()
+        return text
+    }
+}
