@@ -41,7 +41,8 @@ struct RestateRenderer: Sendable {
         let partitions = Array(0..<extraction.partitionCount)
         return try Dictionary(
             perform(partitions) { (partition: Int) throws(PublishingError) in
-                try agencies(partition).map { extracted in
+                if stop.isRequested { throw PublishingError(step: .rendering, cause: .stopped) }
+                return try agencies(partition).map { extracted in
                     defer { progress.finishedAgency() }
                     return (extracted.agency.id, compare(extracted, partition))
                 }

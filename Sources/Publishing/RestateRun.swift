@@ -51,6 +51,8 @@ package struct RestateRun: Sendable {
         stop.opened(stage)
         do throws(PublishingError) {
             let result = try restate(templates, stage)
+            // Where nothing was published the run can still be asked to stop, and has.
+            if result.records.isEmpty { stop.leave() }
             try? stage.remove()
             return result
         } catch {
@@ -113,20 +115,24 @@ package struct RestateRun: Sendable {
 
         // One instant after the other, the oldest first, so that each record is of one.
         let changed = Dictionary(grouping: findings.values.flatMap(\.changed), by: \.instant)
-        var stage: Stage? = stage
+        var first: Stage? = stage
         for instant in changed.keys.sorted() {
-            let own: Stage
-            if let first = stage {
-                own = first
-            } else {
-                own = try archiving(.publishing) { () throws(ArchiveError) in try Stage(in: options.output) }
+            do throws(PublishingError) {
+                let own: Stage
+                if let first {
+                    own = first
+                } else {
+                    own = try archiving(.publishing) { () throws(ArchiveError) in try Stage(in: options.output) }
+                }
+                defer { try? own.remove() }
+                let rendered = try renderer.render(changed[instant] ?? [], into: own)
+                // From the first on all are published: what is left takes seconds.
+                if first != nil { try begin(.publishing) }
+                try publish(rendered, from: own, &result, &failed)
+            } catch {
+                throw first == nil ? PublishingError(step: .publishing, cause: error.cause) : error
             }
-            stage = nil
-            defer { try? own.remove() }
-            let rendered = try renderer.render(changed[instant] ?? [], into: own)
-            // From the first on they are all published: each is a step that others do not need, but the work is done.
-            if instant == changed.keys.min() { try begin(.publishing) }
-            try publish(rendered, from: own, &result, &failed)
+            first = nil
         }
         result.failed = failed.count
         return result
