@@ -29,6 +29,9 @@ package struct PublishingOptions: Sendable {
     /// Whether to publish though most agencies that have reports are not in the database.
     package var allowsMissingAgencies = false
     package var purpose = Purpose.regular
+    /// Whether agencies that have a report of the as-of instant keep it, as in a run that goes on with one that was killed.
+    /// Needs an as-of instant; late runs always do.
+    package var keepsReports = false
     /// The zone whose calendar days count.
     package var zone: TimeZoneRules
     /// At least one, each once, in the order in which they are published.
@@ -77,4 +80,9 @@ package struct PublishingOptions: Sendable {
         self.precompress = precompress
         self.version = version
     }
+}
+
+extension PublishingOptions {
+    /// Whether a run makes only the reports that a day lacks.
+    var isPartOfDay: Bool { purpose == .late || keepsReports }
 }

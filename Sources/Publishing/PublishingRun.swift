@@ -93,7 +93,7 @@ package struct PublishingRun: Sendable {
             conninfo: options.conninfo,
             password: options.databasePassword,
             selection: options.selection,
-            wants: options.purpose == .late ? lacksReport : nil,
+            wants: options.isPartOfDay ? lacksReport : nil,
             isLate: options.purpose == .late,
             asOf: options.asOf,
             allowsFuture: options.allowsFuture,
@@ -138,9 +138,11 @@ package struct PublishingRun: Sendable {
         return (extraction, reused.all)
     }
 
-    /// Whether a late run makes an agency's report: it was there on the day, and has none.
+    /// Whether an agency's report is made by a run that leaves others theirs: it has none. And it was there on the day, where
+    /// that was missed.
     private func isMissed(_ agency: KnownAgency, _ stage: Stage) throws(ExtractionError) -> Bool {
-        guard let asOf = options.asOf, agency.createdAt.map({ $0 <= asOf }) ?? true else { return false }
+        guard let asOf = options.asOf else { return options.purpose == .regular }
+        if options.purpose == .late, let createdAt = agency.createdAt, createdAt > asOf { return false }
         do throws(FileError) {
             return try !stage.hasReport(of: agency.id, asOf: asOf)
         } catch {
@@ -212,8 +214,8 @@ package struct PublishingRun: Sendable {
             }
         )
         try archiving(.record) { () throws(ArchiveError) in
-            // A late run that finds nothing to make up for leaves the record of the day's own run as it is.
-            if options.purpose == .regular || !rendered.isEmpty { _ = try record.write(to: options.output) }
+            // One that finds nothing left to do leaves the record of the day's own run as it is.
+            if !options.isPartOfDay || !rendered.isEmpty { _ = try record.write(to: options.output) }
             try RunFailure.remove(
                 asOf: extraction.clock.asOf,
                 options.shard,

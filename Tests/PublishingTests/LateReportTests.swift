@@ -101,6 +101,42 @@ import Testing
         #expect(try nights.publish(Self.day, .late).record.entries.map(\.agency) == [all[0], all[1]])
     }
 
+    /// A run that goes on with one that was killed leaves what is published, however much batches moved since.
+    @Test func aRunThatGoesOnLeavesWhatIsThere() throws {
+        let nights = try Nights()
+        try nights.publish("2026-02-15")
+        let all = try nights.agencies()
+        var options = try nights.options("2026-02-16")
+        options.keepsReports = true
+        options.selection = .agencies([all[0], all[1]], .whole)
+        _ = try PublishingRun(options, progress: NoProgress()).run()
+        // Killed between the last two steps: the second agency's is in place, and nothing leads to it.
+        let folder = "\(nights.output)/agencies/\(all[1])"
+        for (link, name) in [(".next", "2026-02-16"), (".head", "2026-02-15"), ("latest", "2026-02-15")] {
+            try? FileManager.default.removeItem(atPath: "\(folder)/\(link)")
+            try FileManager.default.createSymbolicLink(
+                atPath: "\(folder)/\(link)",
+                withDestinationPath: "snapshots/\(name)T235959Z"
+            )
+        }
+        try nights.database.execute("UPDATE call_batches SET total_calls = total_calls + 1")
+        options.selection = .shard(.whole)
+        let result = try PublishingRun(options, progress: NoProgress()).run()
+        #expect(result.record.entries.map(\.agency) == [all[2]])
+        for agency in all {
+            #expect(try nights.snapshots(agency) == [Self.name, "2026-02-16T235959Z"])
+            #expect(try nights.latest(agency) == "2026-02-16T235959Z")
+            #expect(try nights.archived(agency, "2026-02-16T235959Z").snapshot.clock.lateReading == nil)
+        }
+        #expect(try nights.faults() == [])
+        // The next one is a night like others.
+        let runs = try nights.runs()
+        #expect(try PublishingRun(options, progress: NoProgress()).run().record.entries.isEmpty)
+        #expect(try nights.runs() == runs)
+        #expect(try nights.publish("2026-02-17").published == 3)
+        #expect(try nights.faults() == [])
+    }
+
     /// What `generate --as-of` makes of the same day stays as it is.
     @Test func aRegularReportOfAnOlderDayIsNotMarked() throws {
         let nights = try Nights()
