@@ -184,7 +184,10 @@ let package = Package(
         ),
         .testTarget(
             name: "PublishingTests",
-            dependencies: ["Publishing", "Reporting", "Templates", "TestSupport"],
+            dependencies: [
+                "Publishing", "Archive", "Delivery", "OutputTree", "Extraction", "PostgreSQL", "TimeZones", "Dashboard",
+                "Reporting", "Templates", "TestSupport",
+            ],
             swiftSettings: settings
         ),
         .testTarget(

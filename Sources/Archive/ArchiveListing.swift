@@ -75,7 +75,12 @@ package struct ArchiveListing: Sendable {
                 guard let manifest = try snapshots.readPlainFile("\(name)/\(OutputTree.manifest)"),
                     let summary = try? JSONDecoder().decode(ManifestSummary.self, from: Data(manifest)),
                     let day = summary.day(named: name),
-                    let entry = ArchiveEntry(name: name, day: day, headline: summary.headline.figures)
+                    let entry = ArchiveEntry(
+                        name: name,
+                        day: day,
+                        headline: summary.headline.figures,
+                        lateReading: summary.late?.reading
+                    )
                 else { continue }
                 entries.append(entry)
             }
@@ -113,6 +118,7 @@ private struct ManifestSummary: Decodable {
     let headline: HeadlineFigures
     let periods: [ManifestDocument.PeriodRow]
     let window: Window
+    let late: LateReading?
 
     struct Window: Decodable {
         let lastDay: String

@@ -43,6 +43,8 @@ package struct Manifest: Sendable {
     package let headline: CallFigures
     /// Why it corrects an earlier snapshot of the same instant, where it does.
     package let reason: String?
+    /// Of a restatement, the days whose figures were read again and differ, in order; empty for all else.
+    package let restatedDays: [CalendarDay]
 
     package init(
         run: Run,
@@ -54,7 +56,8 @@ package struct Manifest: Sendable {
         rows: [Int],
         templates: [(file: String, digest: SHA256Digest)],
         headline: CallFigures,
-        reason: String? = nil
+        reason: String? = nil,
+        restatedDays: [CalendarDay] = []
     ) {
         self.run = run
         self.agency = agency
@@ -66,6 +69,7 @@ package struct Manifest: Sendable {
         self.templates = templates
         self.headline = headline
         self.reason = reason
+        self.restatedDays = restatedDays
     }
 
     /// The manifest's text.
@@ -102,6 +106,7 @@ package struct Manifest: Sendable {
         bytes.append(clock.asOf)
         bytes.append("\",\n\"time_zone\":" as StaticString)
         bytes.append(json: clock.timeZone)
+        bytes.append(late: clock.lateReading)
         bytes.append(",\n\"window\":" as StaticString)
         bytes.append(window, braced: true)
         bytes.append(",\n\"periods\":[" as StaticString)
@@ -113,9 +118,9 @@ package struct Manifest: Sendable {
             bytes.append(UInt8(ascii: "}"))
         }
         bytes.append("],\n\"previous\":" as StaticString)
-        bytes.append(previous, reason: nil)
+        bytes.append(previous, reason: nil, restatedDays: [])
         bytes.append(",\n\"supersedes\":" as StaticString)
-        bytes.append(superseded, reason: .some(reason))
+        bytes.append(superseded, reason: .some(reason), restatedDays: restatedDays)
         bytes.append(",\n\"headline\":{\"period\":" as StaticString)
         bytes.append(json: Period.standard.name)
         bytes.append(headline: headline)
@@ -164,7 +169,7 @@ package struct Manifest: Sendable {
 
 extension [UInt8] {
     /// Appends a reference to a published snapshot, `null` for none; with a member `reason` where one is due.
-    fileprivate mutating func append(_ head: PublishedHead?, reason: String??) {
+    fileprivate mutating func append(_ head: PublishedHead?, reason: String??, restatedDays: [CalendarDay]) {
         guard let head else {
             append("null" as StaticString)
             return
@@ -177,6 +182,11 @@ extension [UInt8] {
         if let reason {
             append(",\"reason\":" as StaticString)
             append(json: reason)
+        }
+        if !restatedDays.isEmpty {
+            append(",\"restated_days\":[" as StaticString)
+            append(json: restatedDays.map(\.description))
+            append(UInt8(ascii: "]"))
         }
         append(UInt8(ascii: "}"))
     }

@@ -8,6 +8,7 @@ struct ManifestDocument: Decodable {
     let agency: AgencyReference
     let previous: Reference?
     let supersedes: Reference?
+    let window: Window
     let periods: [PeriodRow]
     let templates: [TemplateRow]
     let files: [FileRow]
@@ -21,6 +22,23 @@ struct ManifestDocument: Decodable {
         let sha256: String
         /// Of what is corrected, why.
         let reason: String?
+        /// Of what is restated, the days whose figures differ.
+        let restatedDays: [String]?
+
+        enum CodingKeys: String, CodingKey {
+            case snapshot, sha256, reason
+            case restatedDays = "restated_days"
+        }
+    }
+
+    struct Window: Decodable {
+        let firstDay: String
+        let lastDay: String
+
+        enum CodingKeys: String, CodingKey {
+            case firstDay = "first_day"
+            case lastDay = "last_day"
+        }
     }
 
     struct PeriodRow: Decodable {
@@ -52,6 +70,13 @@ struct ManifestDocument: Decodable {
             document.schema == Manifest.schema
         else { return nil }
         self = document
+    }
+
+    /// The days whose figures the snapshot holds.
+    var heldDays: DayRange? {
+        guard let first = CalendarDay(window.firstDay), let last = CalendarDay(window.lastDay), first <= last
+        else { return nil }
+        return DayRange(first, last)
     }
 
     /// The periods that were reported on; `nil` if one of them is none.

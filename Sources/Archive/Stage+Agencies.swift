@@ -19,6 +19,20 @@ extension Stage {
         }
     }
 
+    /// Whether the agency has a report of exactly this instant, kept or pruned.
+    ///
+    /// One that a killed run put in place without leading readers to it is finished here: nobody else may touch it for days.
+    /// Its archive's lists lack it until the next report, which makes them anew.
+    package func hasReport(of agency: RowID, asOf: Instant) throws(FileError) -> Bool {
+        guard try output.published(agency, asOf.stamp) != nil else { return false }
+        let folder = try output.opening(OutputTree.agency(agency))
+        if folder.destination(ofLink: OutputTree.next) != nil {
+            try folder.settleNext()
+            try folder.sync()
+        }
+        return true
+    }
+
     /// Ids that the platform gave to another agency than the one whose reports stand under them: that one's reports must
     /// not reach the new one's users.
     ///

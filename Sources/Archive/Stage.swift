@@ -118,10 +118,16 @@ package final class Stage: Sendable {
     /// What the agency's archive will list with this snapshot; `nil` when it lists it already.
     package func listing(
         with snapshot: StagedSnapshot,
-        day: CalendarDay,
+        clock: ReportClock,
         headline: CallFigures
     ) throws(ArchiveError) -> ArchiveListing? {
-        guard let entry = ArchiveEntry(name: snapshot.head.name, day: day, headline: headline) else { return nil }
+        let entry = ArchiveEntry(
+            name: snapshot.head.name,
+            day: clock.today,
+            headline: headline,
+            lateReading: clock.lateReading
+        )
+        guard let entry else { return nil }
         return try onOutput { () throws(FileError) in
             try output.listing(snapshot.agency, adding: entry, isPublished: !snapshot.isNew)
         }

@@ -19,6 +19,8 @@ extension Snapshot {
             first <= last, let asOf = Instant(document.asOf), let today = CalendarDay(document.today),
             let id = RowID(document.agency.id)
         else { throw SnapshotError("holds a date, a time or an id that is none") }
+        let lateReading = document.late.map { Instant($0.batchesReadAt) }
+        if let lateReading, lateReading == nil { throw SnapshotError("holds a time of reading that is none") }
         let preferences = Agency.Preferences(
             primaryColor: document.agency.branding.primaryColor,
             logoURL: document.agency.branding.logoURL,
@@ -38,7 +40,12 @@ extension Snapshot {
                 slug: document.agency.slug,
                 preferences: preferences
             ),
-            clock: ReportClock(asOf: asOf, timeZone: document.timeZone, today: today),
+            clock: ReportClock(
+                asOf: asOf,
+                timeZone: document.timeZone,
+                today: today,
+                lateReading: lateReading ?? nil
+            ),
             window: DayRange(first, last),
             batches: batches,
             campaigns: campaigns
@@ -64,14 +71,24 @@ private struct SnapshotDocument: Decodable {
     let asOf: String
     let timeZone: String
     let today: String
+    /// Of a report made late.
+    let late: Late?
     let window: Window
     let batches: [BatchRow]
     let campaigns: [CampaignRow]
 
     enum CodingKeys: String, CodingKey {
-        case schema, version, agency, today, window, batches, campaigns
+        case schema, version, agency, today, late, window, batches, campaigns
         case asOf = "as_of"
         case timeZone = "time_zone"
+    }
+
+    struct Late: Decodable {
+        let batchesReadAt: String
+
+        enum CodingKeys: String, CodingKey {
+            case batchesReadAt = "batches_read_at"
+        }
     }
 
     struct Window: Decodable {

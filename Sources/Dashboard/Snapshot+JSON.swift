@@ -15,7 +15,13 @@ extension Snapshot {
         bytes.append(json: clock.timeZone)
         bytes.append(#","today":""# as StaticString)
         bytes.append(clock.today)
-        bytes.append(#"","window":{"first_day":""# as StaticString)
+        if let lateReading = clock.lateReading {
+            bytes.append(#"","late":{"batches_read_at":""# as StaticString)
+            bytes.append(lateReading)
+            bytes.append(#""},"window":{"first_day":""# as StaticString)
+        } else {
+            bytes.append(#"","window":{"first_day":""# as StaticString)
+        }
         bytes.append(window.first)
         bytes.append(#"","last_day":""# as StaticString)
         bytes.append(window.last)

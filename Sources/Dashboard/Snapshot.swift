@@ -60,10 +60,17 @@ package struct ReportClock: Hashable, Sendable {
     package let timeZone: String
     /// The date of `asOf` in that zone.
     package let today: CalendarDay
+    /// When the batches were read, in whole seconds, of a report that was made after its day was missed: they are not as they
+    /// stood at `asOf`. `nil` for all others.
+    package let lateReading: Instant?
 
-    package init(asOf: Instant, timeZone: String, today: CalendarDay) {
+    package init(asOf: Instant, timeZone: String, today: CalendarDay, lateReading: Instant? = nil) {
         self.asOf = asOf
         self.timeZone = timeZone
         self.today = today
+        self.lateReading = lateReading
     }
+
+    /// The first instant that is no longer the reports': they speak of the whole second.
+    package var end: Instant { Instant(microsecondsSince1970: asOf.microsecondsSince1970 + 1_000_000) }
 }

@@ -47,7 +47,10 @@ extension Extraction {
             var reader = RowReader(bytes)
             while !reader.isAtEnd {
                 let agency = Int(reader.varint())
-                builders[agency].batches.append(reader.batch())
+                let batch = reader.batch()
+                // A late report is of a day on which nobody could know of batches made after it.
+                if clock.lateReading != nil, batch.createdAt >= clock.end { continue }
+                builders[agency].batches.append(batch)
             }
         }
         try dailyStats.spilled.bytes(of: partition).withUnsafeBytes { bytes in

@@ -65,8 +65,13 @@ package struct Extraction: Sendable {
         guard plan.allowsFuture || plan.today(asOf) <= plan.today(now) else {
             throw ExtractionError.future(asOf, now: now)
         }
-        let clock = ReportClock(asOf: asOf, timeZone: plan.timeZone, today: plan.today(asOf))
-        let window = Period.historyWindow(of: plan.periods, today: clock.today)
+        let clock = ReportClock(
+            asOf: asOf,
+            timeZone: plan.timeZone,
+            today: plan.today(asOf),
+            lateReading: plan.isLate ? now : nil
+        )
+        let window = plan.figuresOnly ?? Period.historyWindow(of: plan.periods, today: clock.today)
 
         let statements = try SetStatements(connection)
         let limit = plan.timeouts.statementMilliseconds
@@ -77,7 +82,11 @@ package struct Extraction: Sendable {
         let known = list.agencies.map { listed in
             KnownAgency(id: listed.agency.id, createdAt: listed.createdAt, reportRecipients: listed.reportRecipients)
         }
-        let chosen = try plan.selection.choose(from: list.agencies)
+        var chosen = try plan.selection.choose(from: list.agencies)
+        if let wants = plan.wants {
+            let wanted = Set(try known.filter { agency throws(ExtractionError) in try wants(agency) }.map(\.id))
+            chosen = chosen.filter { wanted.contains($0.agency.id) }
+        }
         let ids = chosen.map(\.agency.id)
         // By index, a part of the agencies costs the server its share and a sixth more; beyond four fifths, a scan of
         // all is cheaper.
@@ -142,8 +151,10 @@ package struct Extraction: Sendable {
             var campaigns = makeReader()
             try campaigns.readCampaigns(tolerant, statements.campaigns, scope)
             var batches = makeReader()
-            try batches.readBatches(tolerant, statements.batches, scope)
-            warnings = try UserReader(connection, statements.users, plan.users, known: known).warnings
+            if plan.figuresOnly == nil {
+                try batches.readBatches(tolerant, statements.batches, scope)
+                warnings = try UserReader(connection, statements.users, plan.users, known: known).warnings
+            }
             return [campaigns.finish(), batches.finish()]
         }
         // The exporting transaction stays open until the other connection has joined it, and so until here.

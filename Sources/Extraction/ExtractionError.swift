@@ -14,8 +14,14 @@ package enum ExtractionError: Error, Sendable {
     case spillFile(FileError)
     /// The users could not be written where they were handed to.
     case users(FileError)
+    /// What is published already could not be looked at.
+    case output(FileError)
     /// The system granted no thread for a second reading beside the first.
     case thread(ThreadError)
+    /// Most agencies that completed a batch on a day have no figures of it yet.
+    case figuresMissing(FigureReadiness)
+    /// The server is a standby that is further behind than it may be.
+    case behind(DatabaseServer, limit: Duration)
 }
 
 extension ExtractionError {

@@ -20,6 +20,13 @@ package struct ReadingPlan: Sendable {
     /// Beats every other one; `nil` for those that libpq finds itself.
     package let password: String?
     package let selection: Selection
+    /// Of the agencies selected, those that are wanted, by id; `nil` for all.
+    package let wants: (@Sendable (KnownAgency) throws(ExtractionError) -> Bool)?
+    /// To read campaigns and the daily figures of these days alone, and neither batches nor users; `nil` for all that reports
+    /// need.
+    package let figuresOnly: DayRange?
+    /// Whether the reports make up for a missed day.
+    package let isLate: Bool
     /// The run's instant; `nil` for the database's clock when its snapshot is taken.
     package let asOf: Instant?
     /// Whether the instant may lie on a day that has not begun by the database's clock.
@@ -64,6 +71,9 @@ package struct ReadingPlan: Sendable {
         conninfo: String?,
         password: String? = nil,
         selection: Selection,
+        wants: (@Sendable (KnownAgency) throws(ExtractionError) -> Bool)? = nil,
+        figuresOnly: DayRange? = nil,
+        isLate: Bool = false,
         asOf: Instant?,
         allowsFuture: Bool = false,
         timeZone: String,
@@ -77,6 +87,9 @@ package struct ReadingPlan: Sendable {
         self.conninfo = conninfo
         self.password = password
         self.selection = selection
+        self.wants = wants
+        self.figuresOnly = figuresOnly
+        self.isLate = isLate
         self.asOf = asOf
         self.allowsFuture = allowsFuture
         self.timeZone = timeZone

@@ -9,7 +9,7 @@ internal import PostgreSQL
 struct SetQuery: Sendable {
     let name: String
     private(set) var columns: [Column]
-    private let relation: String
+    let relation: String
     /// The column that says which agency a row belongs to.
     private let agencyColumn: String
     private let sortColumn: String?
@@ -81,7 +81,7 @@ struct SetQuery: Sendable {
     /// All that a run reads, in the order of ``SetStatements/init(_:)``.
     static let all = [agencies, campaigns, batches, dailyStats, users]
 
-    private init(
+    init(
         name: String,
         columns: [Column],
         relation: String,
@@ -165,7 +165,7 @@ struct SetQuery: Sendable {
     ///
     /// `COPY` takes no parameters: values are bound to settings of the transaction and read from there; the sub-select
     /// makes the server read a setting once, not once a row.
-    private static func windowConditions(_ column: String, _ type: ColumnType) -> [String] {
+    static func windowConditions(_ column: String, _ type: ColumnType) -> [String] {
         let first = "(SELECT current_setting('\(firstDaySetting)')::date)"
         let last = "(SELECT current_setting('\(lastDaySetting)')::date)"
         switch type {

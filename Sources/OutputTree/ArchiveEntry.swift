@@ -12,9 +12,11 @@ package struct ArchiveEntry: Hashable, Sendable {
     package let version: Int
     /// The sums of the standard period; what a ``HeadlineFigures`` does not hold is 0.
     package let headline: CallFigures
+    /// When its batches were read, of a report that was made after its day was missed; `nil` for all others.
+    package let lateReading: Instant?
 
     /// `nil` for a name that is not a snapshot's.
-    package init?(name: String, day: CalendarDay, headline: CallFigures) {
+    package init?(name: String, day: CalendarDay, headline: CallFigures, lateReading: Instant? = nil) {
         let (stamp, version) = SnapshotName.parts(of: name)
         guard let asOf = Instant(stamp: String(stamp)) else { return nil }
         self.name = name
@@ -22,6 +24,7 @@ package struct ArchiveEntry: Hashable, Sendable {
         self.asOf = asOf
         self.version = version
         self.headline = headline
+        self.lateReading = lateReading
     }
 
     /// `2026-02`, by the report's day.

@@ -47,6 +47,7 @@ package struct ArchiveMonth: Hashable, Sendable {
             bytes.append(entry.day)
             bytes.append(UInt8(ascii: "\""))
             bytes.append(headline: entry.headline)
+            bytes.append(late: entry.lateReading)
             bytes.append(UInt8(ascii: "}"))
         }
         bytes.append("]}\n" as StaticString)
@@ -60,7 +61,10 @@ package struct ArchiveMonth: Hashable, Sendable {
         var entries: [ArchiveEntry] = []
         for row in document.snapshots {
             guard let day = CalendarDay(row.day) else { return nil }
-            if let entry = ArchiveEntry(name: row.name, day: day, headline: row.figures) { entries.append(entry) }
+            let lateReading = row.late?.reading
+            if row.late != nil, lateReading == nil { return nil }
+            let entry = ArchiveEntry(name: row.name, day: day, headline: row.figures, lateReading: lateReading)
+            if let entry { entries.append(entry) }
         }
         self.name = name
         self.entries = entries
@@ -78,10 +82,12 @@ package struct ArchiveMonth: Hashable, Sendable {
             let name: String
             let day: String
             let figures: CallFigures
+            let late: LateReading?
 
             private enum CodingKeys: CodingKey {
                 case name
                 case day
+                case late
             }
 
             init(from decoder: any Decoder) throws {
@@ -89,6 +95,7 @@ package struct ArchiveMonth: Hashable, Sendable {
                 name = try values.decode(String.self, forKey: .name)
                 day = try values.decode(String.self, forKey: .day)
                 figures = try HeadlineFigures(from: decoder).figures
+                late = try values.decodeIfPresent(LateReading.self, forKey: .late)
             }
         }
     }

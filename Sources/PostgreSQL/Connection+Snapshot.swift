@@ -22,7 +22,8 @@ extension Connection {
     /// Opens a read-only transaction on a snapshot that another connection exported; otherwise as
     /// ``beginReadOnlySnapshot(timeouts:)``.
     ///
-    /// - Throws: `tryAgain` when the exporting transaction is no longer open.
+    /// - Throws: `tryAgain` when the exporting transaction is no longer open, or when a pooler gives no second connection
+    ///   beside the one that exported.
     package func join(_ snapshot: SnapshotName, timeouts: Timeouts = Timeouts()) throws(DatabaseError) {
         // The name goes into SQL as text, since SET takes no parameters; the server makes it of these alone.
         guard snapshot.text.utf8.allSatisfy({ (48...57).contains($0) || (65...70).contains($0) || $0 == 45 }) else {
@@ -39,6 +40,9 @@ extension Connection {
                 target: target,
                 hint: "The transaction that exported the snapshot has ended, or this connection reached another server"
             )
+        } catch  where error.kind == .tryAgain || error.kind == .timeout && error.sqlState == nil {
+            // The first of the session's statements: nothing but a pooler, or a server that is gone, lets it wait.
+            throw error.ofSecondConnection
         }
     }
 

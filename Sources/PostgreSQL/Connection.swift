@@ -75,7 +75,9 @@ package final class Connection {
         guard PQstatus(handle) == CONNECTION_OK else {
             // "PQfinish … even if the server connection attempt fails", same page.
             PQfinish(handle)
-            throw ConnectionFailure(problem, settings: settings, secrets: secrets).error
+            let error = ConnectionFailure(problem, settings: settings, secrets: secrets).error
+            // Beside another connection that the same server, or a pooler before it, has just given.
+            throw server != nil && error.kind == .tryAgain ? error.ofSecondConnection : error
         }
         self.handle = handle
         self.secrets = secrets
@@ -133,9 +135,11 @@ package final class Connection {
     func failure(_ result: borrowing ServerResult, _ statement: String) -> DatabaseError {
         guard let state = result.sqlState else { return failure(text: result.message, statement) }
         // Rights and policies have one SQLSTATE; the function tells them apart in every language.
-        let kind =
+        var kind =
             state == "42501" && result.sourceFunction == "check_enable_rls"
             ? .rowSecurity : DatabaseError.Kind(sqlState: state)
+        // PgBouncer, when it had no server connection to give for as long as a client may wait for one.
+        if kind == .connectionLost, result.message.contains("query_wait_timeout") { kind = .tryAgain }
         let isLost = handle.map { PQstatus($0) == CONNECTION_BAD } ?? true
         // The server quotes the value in such a message: a bound value, or one of a row.
         let message = kind == .badData ? Text.blankQuotations(result.message) : result.message
@@ -147,7 +151,7 @@ package final class Connection {
             target: target,
             hint: result.hint.map { Text.remove(secrets, from: Text.fold($0)) }
         )
-        if isLost || error.kind == .connectionLost { close() }
+        if isLost || error.kind == .connectionLost || error.message.contains("query_wait_timeout") { close() }
         return error
     }
 

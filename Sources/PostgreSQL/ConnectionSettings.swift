@@ -46,6 +46,15 @@ struct ConnectionSettings {
                 "Cannot connect: " + (Self.complaint(line) ?? Text.remove(self.secrets, from: line))
             )
         }
+        // An older libpq takes it for the name of a file.
+        if values["sslrootcert"] == "system", PQlibVersion() < 160_000 {
+            let version = PQlibVersion()
+            throw DatabaseError(
+                .libraryTooOld,
+                "Cannot connect: the setting 'sslrootcert=system' needs libpq 16 or newer, and this is libpq "
+                    + "\(version / 10_000).\(version % 10_000)"
+            )
+        }
         for port in (values["port"] ?? "5432").split(separator: ",", omittingEmptySubsequences: true) {
             guard let number = Int(port), (1...65535).contains(number) else {
                 throw DatabaseError(

@@ -32,6 +32,8 @@ package struct DatabaseError: Error, Sendable, Equatable {
         case badData
         /// The connection string or a setting is wrong, or a column has a type that cannot be cast.
         case misconfigured
+        /// A setting needs a newer libpq than this program runs with.
+        case libraryTooOld
         /// Any other refusal of a statement.
         case queryFailed
     }
@@ -62,6 +64,22 @@ package struct DatabaseError: Error, Sendable, Equatable {
         self.target = target
         self.message = message
         self.hint = hint
+    }
+}
+
+extension DatabaseError {
+    /// Of a connection that did not come about beside another one, as something that passes, with what it takes.
+    var ofSecondConnection: DatabaseError {
+        DatabaseError(
+            .tryAgain,
+            message,
+            sqlState: sqlState,
+            statement: statement,
+            target: target,
+            hint:
+                "It takes two connections at the same time: let the server, or the pooler before it, have two to give to "
+                + "this user and database"
+        )
     }
 }
 

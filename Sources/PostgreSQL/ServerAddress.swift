@@ -4,10 +4,10 @@
 /// there; an exported snapshot is valid on its own server only.
 package struct ServerAddress: Hashable, Sendable {
     /// As it was given: what the password file and TLS go by. A folder for a local socket.
-    let host: String
+    package let host: String
     /// The IP address that was reached; empty for a local socket.
     let address: String
-    let port: String
+    package let port: String
 
     /// What leads libpq here whatever else is set.
     ///

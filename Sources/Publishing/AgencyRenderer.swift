@@ -133,7 +133,7 @@ struct AgencyRenderer: Sendable {
                     if let compressed = compressor?.compressed(file) { try receive(compressed) }
                 }
             }
-            if let listing = try stage.listing(with: staged, day: snapshot.clock.today, headline: headline) {
+            if let listing = try stage.listing(with: staged, clock: snapshot.clock, headline: headline) {
                 let pages = ArchivePages(templates: templates).files(of: agency, style, listing)
                     .precompressed(by: compressor)
                 try stage.write(listing: pages + listing.files, of: agency.id)

@@ -11,6 +11,8 @@ package struct PublishingError: Error, Sendable {
         case reading(ExtractionError)
         /// Most agencies that have reports, or all, are not in the database.
         case missingAgencies(gone: [RowID], count: Int)
+        /// Of more than half of the agencies that had figures, all are gone of a day that had calls.
+        case vanishedFigures(agencies: Int, count: Int)
         /// Somebody asked the run to stop; see ``RunStop``.
         case stopped
     }

@@ -14,12 +14,24 @@ package struct PublishingOptions: Sendable {
     package var conninfo: String?
     /// Beats every other password; `nil` for those that libpq finds itself.
     package var databasePassword: String?
+    /// Why a run takes place.
+    package enum Purpose: Hashable, Sendable {
+        case regular
+        /// To make up for a missed day. Its reports say so, leave out batches created after the day, and are made for agencies
+        /// that were there on it and have no report of it. Needs the as-of instant of that day's end.
+        case late
+    }
+
     /// The instant that the reports speak of; `nil` for the database's clock.
     package var asOf: Instant?
     /// Whether it may lie on a day that has not begun by the database's clock.
     package var allowsFuture = false
     /// Whether to publish though most agencies that have reports are not in the database.
     package var allowsMissingAgencies = false
+    package var purpose = Purpose.regular
+    /// Whether agencies that have a report of the as-of instant keep it, as in a run that goes on with one that was killed.
+    /// Needs an as-of instant; late runs always do.
+    package var keepsReports = false
     /// The zone whose calendar days count.
     package var zone: TimeZoneRules
     /// At least one, each once, in the order in which they are published.
@@ -68,4 +80,9 @@ package struct PublishingOptions: Sendable {
         self.precompress = precompress
         self.version = version
     }
+}
+
+extension PublishingOptions {
+    /// Whether a run makes only the reports that a day lacks.
+    var isPartOfDay: Bool { purpose == .late || keepsReports }
 }

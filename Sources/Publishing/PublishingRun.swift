@@ -86,10 +86,15 @@ package struct PublishingRun: Sendable {
         let lists = try archiving(.reading) { () throws(ArchiveError) in try stage.startUserLists() }
         let zone = options.zone
         let reused = ReusedIDs()
+        let lacksReport = { @Sendable (agency: KnownAgency) throws(ExtractionError) -> Bool in
+            try isMissed(agency, stage)
+        }
         let plan = ReadingPlan(
             conninfo: options.conninfo,
             password: options.databasePassword,
             selection: options.selection,
+            wants: options.isPartOfDay ? lacksReport : nil,
+            isLate: options.purpose == .late,
             asOf: options.asOf,
             allowsFuture: options.allowsFuture,
             timeZone: zone.name,
@@ -131,6 +136,18 @@ package struct PublishingRun: Sendable {
         }
         try archiving(.reading) { () throws(ArchiveError) in try lists.finish() }
         return (extraction, reused.all)
+    }
+
+    /// Whether an agency's report is made by a run that leaves others theirs: it has none. And it was there on the day, where
+    /// that was missed.
+    private func isMissed(_ agency: KnownAgency, _ stage: Stage) throws(ExtractionError) -> Bool {
+        guard let asOf = options.asOf else { return options.purpose == .regular }
+        if options.purpose == .late, let createdAt = agency.createdAt, createdAt > asOf { return false }
+        do throws(FileError) {
+            return try !stage.hasReport(of: agency.id, asOf: asOf)
+        } catch {
+            throw .output(error)
+        }
     }
 
     /// A database that lacks most agencies is the wrong one, or half restored: publishing would lock their users out.
@@ -197,7 +214,8 @@ package struct PublishingRun: Sendable {
             }
         )
         try archiving(.record) { () throws(ArchiveError) in
-            _ = try record.write(to: options.output)
+            // One that finds nothing left to do leaves the record of the day's own run as it is.
+            if !options.isPartOfDay || !rendered.isEmpty { _ = try record.write(to: options.output) }
             try RunFailure.remove(
                 asOf: extraction.clock.asOf,
                 options.shard,

@@ -9,6 +9,8 @@ struct RenderedAgency: Sendable {
     let warnings: [String]
     /// Whether it is the output that failed it, and not its data.
     var isOutputAtFault = false
+    /// Of a report that is restated, its own.
+    var clock: ReportClock?
 
     /// What the run record says of it.
     ///

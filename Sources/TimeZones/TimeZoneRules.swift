@@ -33,6 +33,14 @@ package struct TimeZoneRules: Hashable, Sendable {
         seconds(of: day).last.map { Instant(microsecondsSince1970: ($0.upperBound - 1) * 1_000_000) }
     }
 
+    /// The first instant at which a clock in the zone shows a day, and the first after the last; `nil` for a day that the zone
+    /// skipped.
+    package func instants(of day: CalendarDay) -> Range<Instant>? {
+        let stretches = seconds(of: day)
+        guard let first = stretches.first?.lowerBound, let end = stretches.last?.upperBound else { return nil }
+        return Instant(microsecondsSince1970: first * 1_000_000)..<Instant(microsecondsSince1970: end * 1_000_000)
+    }
+
     /// The last day before this one that a clock in the zone shows.
     package func day(before day: CalendarDay) -> CalendarDay {
         // No zone has skipped two days running.

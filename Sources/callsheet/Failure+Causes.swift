@@ -22,6 +22,12 @@ extension Failure {
         case .templates(let error): self.init(error)
         case .output(let error): self.init(error)
         case .reading(let error): self.init(error)
+        case .vanishedFigures(let agencies, let count):
+            self.init(
+                .dataError,
+                "\(agencies) of \(count) agencies have no figures any more of a day on which they had calls: the platform may be "
+                    + "counting anew, or lost them. Nothing was restated. Check call_stats_daily; the next run looks again"
+            )
         case .missingAgencies(let gone, let count):
             self.init(
                 .dataError,
@@ -53,10 +59,25 @@ extension Failure {
             )
         case .spillFile(let error):
             self.init(.cannotCreate, ArchiveError(error, "while setting rows aside").description)
-        case .users(let error):
+        case .users(let error), .output(let error):
             self.init(.cannotCreate, ArchiveError(error).description)
         case .thread(let error):
             self.init(error)
+        case .figuresMissing(let readiness):
+            self.init(
+                .tryAgain,
+                "\(readiness.missing) of the \(readiness.completing) agencies that completed a batch on \(readiness.day) have no "
+                    + "figures of that day yet. Nothing was published. Run again when the platform has counted its calls, or "
+                    + "publish what there is with --figures any"
+            )
+        case .behind(let server, let limit):
+            let lag =
+                server.lagSeconds.map { "is \(Int($0.rounded())) s behind" } ?? "does not say how far it is behind"
+            self.init(
+                .tryAgain,
+                "The standby '\(server.host):\(server.port)' \(lag), and --max-lag allows \(limit.components.seconds) s. Nothing "
+                    + "was published. Run again when it has caught up, or connect to the primary"
+            )
         }
     }
 
@@ -123,6 +144,12 @@ extension Failure {
             (.tryAgain, "Nothing was published. Run again later")
         case .badData:
             (.dataError, "Correct the row in the database")
+        case .libraryTooOld:
+            (
+                .configuration,
+                "Name the file with the system's root certificates, sslrootcert=/etc/ssl/certs/ca-certificates.crt on Debian, "
+                    + "and keep sslmode=verify-full"
+            )
         case .misconfigured where error.sqlState == nil:
             (.unavailable, "Check the connection given with --database or in libpq's environment")
         case .misconfigured, .queryFailed:

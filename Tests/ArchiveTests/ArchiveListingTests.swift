@@ -26,7 +26,7 @@ import Testing
         let stage = try Stage(in: output)
         let manifest = Publishing.manifest(Publishing.first, clock, periods: periods)
         let staged = try stage.write(Publishing.files(asOf), manifest: manifest)
-        let listing = try stage.listing(with: staged, day: clock.today, headline: .zero)
+        let listing = try stage.listing(with: staged, clock: clock, headline: .zero)
         if let listing { try stage.write(listing: listing.files, of: Publishing.first.id) }
         _ = try stage.publish([staged])
         try stage.remove()

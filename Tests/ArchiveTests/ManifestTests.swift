@@ -47,6 +47,47 @@ import Testing
         #expect(files.allSatisfy { $0["size"] as? Int == 3 && $0["sha256"] as? String == digest })
     }
 
+    /// What regular reports have no member for.
+    @Test func aLateReportAndARestatementSaySo() throws {
+        let regular = Publishing.clock()
+        let late = ReportClock(
+            asOf: regular.asOf,
+            timeZone: regular.timeZone,
+            today: regular.today,
+            lateReading: Instant("2026-02-18T04:40:03Z")
+        )
+        func published(_ content: String, _ days: [String]) throws -> [String: Any] {
+            let plain = Publishing.manifest(Publishing.first, late)
+            let manifest = Manifest(
+                run: plain.run,
+                agency: plain.agency,
+                clock: late,
+                window: plain.window,
+                periods: plain.periods,
+                rows: plain.rows,
+                templates: plain.templates,
+                headline: plain.headline,
+                reason: days.isEmpty ? nil : "Counted anew",
+                restatedDays: days.compactMap { CalendarDay($0) }
+            )
+            let stage = try Stage(in: sandbox.output)
+            let staged = try stage.write(Publishing.files(content), manifest: manifest)
+            _ = try stage.publish([staged])
+            try stage.remove()
+            let folder = "\(sandbox.output)/agencies/\(Publishing.first.id)/snapshots/\(staged.head.name)"
+            let data = try #require(FileManager.default.contents(atPath: "\(folder)/manifest.json"))
+            return try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
+        }
+        let first = try published("one", [])
+        #expect(first["late"] as? [String: String] == ["batches_read_at": "2026-02-18T04:40:03Z"])
+        #expect(first["supersedes"] is NSNull)
+        let second = try published("two", ["2026-02-14", "2026-02-16"])
+        let superseded = try #require(second["supersedes"] as? [String: Any])
+        #expect(superseded["restated_days"] as? [String] == ["2026-02-14", "2026-02-16"])
+        #expect(superseded["reason"] as? String == "Counted anew")
+        #expect(superseded["snapshot"] as? String == "2026-02-16T235959Z")
+    }
+
     @Test func keepsTheExactNameOfTheAgency() throws {
         let name = "\"Quoted\" \\ \n\u{0}\u{202E}😀"
         let agency = Agency(id: Publishing.first.id, name: name, slug: "quoted")

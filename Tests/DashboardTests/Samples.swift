@@ -78,7 +78,11 @@ enum Samples {
         )
     }
 
-    static func snapshot(batches: [Batch] = [], campaigns: [Campaign] = []) -> Snapshot {
+    static func snapshot(
+        batches: [Batch] = [],
+        campaigns: [Campaign] = [],
+        clock: ReportClock = clock
+    ) -> Snapshot {
         Snapshot(
             agency: agency,
             clock: clock,

@@ -184,7 +184,8 @@ import TestSupport
         switch decision.verdict {
         case .none(.rests(let refusals, let time)): #expect(isResting && time == until && refusals == stamps.count)
         case .none(.refused): #expect(isRefused)
-        case .none(.hasIt), .none(.suppressed), .none(.hasOther), .none(.empty), .none(.tooOld):
+        case .none(.hasIt), .none(.suppressed), .none(.hasOther), .none(.empty), .none(.tooOld), .none(.late),
+            .none(.restated):
             Issue.record("\(decision.verdict)")
         case .none(.unchanged): #expect(!inbox.isEmpty)
         case .new, .again, .correction: #expect(!isResting)

@@ -27,6 +27,8 @@ import TestSupport
         maxAge: Duration = Samples.maxAge,
         skipsEmpty: Bool = false,
         suppressed: String = "",
+        isLate: Bool = false,
+        restatementOf: [String] = [],
         isEmpty: () throws -> Bool = { throw Unexpected() },
         saysTheSame: (String) throws -> Bool = { _ in throw Unexpected() }
     ) throws -> DeliveryPlan {
@@ -39,6 +41,8 @@ import TestSupport
         return try DeliveryPlan(
             for: snapshot,
             asOf: asOf,
+            isLate: isLate,
+            restatementOf: restatementOf,
             to: names.map { recipient($0) },
             Samples.history(lines),
             rules,
@@ -60,6 +64,42 @@ import TestSupport
         #expect(plan.decisions.map(\.isDue) == [true, false, true])
         #expect(plan.decisions.map(\.recipient.token) == ["t-anna", "t-bob", "t-carl"])
         #expect(plan.dropped == [])
+    }
+
+    /// A missed day is made up for in the archive; what is mailed is the newest.
+    @Test func aLateReportIsNotMailed() throws {
+        let decision = try plan(isLate: true).decisions[0]
+        #expect(decision.verdict == .none(.late) && !decision.isDue)
+        #expect(
+            DeliveryDecision.Reason.late.isFine && "\(DeliveryDecision.Reason.late)" == "made late, for a missed day"
+        )
+    }
+
+    @Test func aRestatementIsNotMailedToWhoeverHasAVersionThatItRestates() throws {
+        let first = Samples.snapshot.name
+        let had = [
+            Samples.line(.sending, Samples.record()), Samples.line(.accepted, Samples.record(), at: Samples.now),
+        ]
+        let decision = try plan(Self.second, having: had, restatementOf: [first]).decisions[0]
+        #expect(decision.verdict == .none(.restated(of: first)) && !decision.isDue)
+        #expect(DeliveryDecision.Reason.restated(of: first).isFine)
+        // Nor is a restatement of that, nor one that may not have arrived sent again with it.
+        #expect(
+            try verdict(plan(Self.third, having: had, restatementOf: [Self.second.name, first]))
+                == .none(.restated(of: first))
+        )
+        #expect(try verdict(plan(Self.second, having: [had[0]], restatementOf: [first])) == .none(.restated(of: first)))
+        // Who had nothing gets the report as it is now.
+        #expect(try verdict(plan(Self.second, restatementOf: [first])) == .new)
+        // A correction that was not mailed yet is due, though it was restated meanwhile.
+        guard
+            case .correction? = try verdict(
+                plan(Self.third, having: had, restatementOf: [Self.second.name], saysTheSame: { _ in false })
+            )
+        else {
+            Issue.record("A correction is lost")
+            return
+        }
     }
 
     @Test func trialsCountForNothing() throws {

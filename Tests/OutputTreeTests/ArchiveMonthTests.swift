@@ -64,6 +64,32 @@ import Testing
         #expect(String(decoding: month.json, as: UTF8.self) == expected)
     }
 
+    @Test func aLateReportSaysWhenItsBatchesWereRead() throws {
+        let read = try #require(Instant("2026-02-18T04:40:03Z"))
+        let day = try #require(CalendarDay("2026-02-16"))
+        let late = try #require(
+            ArchiveEntry(
+                name: "2026-02-16T235959Z",
+                day: day,
+                headline: figures(210),
+                lateReading: read
+            )
+        )
+        let month = ArchiveMonth(name: "2026-02", entries: [late, try entry("2026-02-17T235959Z")])
+        let lines = String(decoding: month.json, as: UTF8.self).split(separator: "\n")
+        #expect(
+            lines[2] == """
+                {"name":"2026-02-16T235959Z","day":"2026-02-16","total_calls":210,"connected_calls":105,\
+                "conversations_had":70,"qualified_leads":42,"meetings_booked":30,\
+                "late":{"batches_read_at":"2026-02-18T04:40:03Z"}}]}
+                """
+        )
+        #expect(ArchiveMonth(name: "2026-02", json: month.json) == month)
+        // A time that is none makes the list none: it is then made anew.
+        let damaged = String(decoding: month.json, as: UTF8.self).replacing("04:40:03Z", with: "04:40")
+        #expect(ArchiveMonth(name: "2026-02", json: Array(damaged.utf8)) == nil)
+    }
+
     @Test func listsReadBackAsThemselves() throws {
         for count in [0, 1, 28] {
             let entries = try (0..<count).map { day in

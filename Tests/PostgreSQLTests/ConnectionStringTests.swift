@@ -8,6 +8,19 @@ struct ConnectionStringTests {
         try #require(throws: DatabaseError.self) { _ = try Connection(conninfo, connectTimeoutSeconds: 5) }
     }
 
+    /// An older libpq takes the word for a file's name, and says that there is none.
+    @Test func theSystemsCertificatesNeedANewerLibraryThanSome() throws {
+        let error = try refusal("host=127.0.0.1 port=1 sslmode=verify-full sslrootcert=system")
+        if error.kind == .libraryTooOld {
+            let words =
+                #/Cannot connect: the setting 'sslrootcert=system' needs libpq 16 or newer, and this is libpq 1[0-5]\.[0-9]+/#
+            #expect(error.description.wholeMatch(of: words) != nil, "\(error)")
+        } else {
+            // One that knows the word goes on to the server, of which there is none.
+            #expect(error.kind == .cannotConnect)
+        }
+    }
+
     @Test func anUnknownServiceIsMisconfigured() throws {
         let error = try refusal("service=no_such_service password=Secret9word")
         #expect(error.kind == .misconfigured)

@@ -16,7 +16,8 @@ package final class ReplicatedServers: Sendable {
 
     /// - Parameter load: Rows for the database `platform`.
     package init(load: TestDatabase.Load) throws {
-        folder = "/tmp/callsheet-replicas-\(ProcessInfo.processInfo.processIdentifier)"
+        let number = Self.started.withLock { $0.count }
+        folder = "/tmp/callsheet-replicas-\(ProcessInfo.processInfo.processIdentifier)-\(number)"
         (primaryPort, standbyPort) = try Self.freePorts()
         try? FileManager.default.removeItem(atPath: folder)
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)

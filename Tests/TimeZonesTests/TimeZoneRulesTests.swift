@@ -37,6 +37,23 @@ import TimeZones
     }
 
     @Test(arguments: [
+        ("UTC", "2026-02-16", "2026-02-16T00:00:00Z", "2026-02-17T00:00:00Z"),
+        ("America/Chicago", "2026-02-16", "2026-02-16T06:00:00Z", "2026-02-17T06:00:00Z"),
+        // 23 and 25 hours, and a day that begins at one o'clock.
+        ("Europe/Berlin", "2026-03-29", "2026-03-28T23:00:00Z", "2026-03-29T22:00:00Z"),
+        ("Europe/Berlin", "2026-10-25", "2026-10-24T22:00:00Z", "2026-10-25T23:00:00Z"),
+        ("America/Santiago", "2025-09-07", "2025-09-07T04:00:00Z", "2025-09-08T03:00:00Z"),
+    ])
+    func aDayHasItsFirstInstantAndTheFirstAfterIt(zone: String, day: String, first: String, end: String) throws {
+        let rules = try Self.rules(zone)
+        let day = try #require(CalendarDay(day))
+        let instants = try #require(rules.instants(of: day))
+        #expect(instants.lowerBound.description == first && instants.upperBound.description == end)
+        let apia = try Self.rules("Pacific/Apia")
+        #expect(apia.instants(of: try #require(CalendarDay("2011-12-30"))) == nil)
+    }
+
+    @Test(arguments: [
         ("Pacific/Apia", "2011-12-30"), ("Pacific/Fakaofo", "2011-12-30"), ("Pacific/Kwajalein", "1993-08-21"),
         ("Pacific/Kanton", "1994-12-31"), ("Pacific/Kiritimati", "1994-12-31"), ("Asia/Manila", "1844-12-31"),
     ])

@@ -26,6 +26,10 @@ package struct DeliveryDecision: Sendable {
         case rests(refusals: Int, until: Instant)
         case tooOld(asOf: Instant)
         case empty
+        /// It makes up for a missed day; what is mailed is the report of the newest.
+        case late
+        /// It has other figures of past days than the version that they have, and nothing else: nobody is written to for that.
+        case restated(of: String)
         /// Its text is that of the version that they have.
         case unchanged(since: String)
     }
@@ -45,7 +49,7 @@ extension DeliveryDecision.Reason {
     /// Whether all is well although nothing is sent. Otherwise the report is due and does not reach its reader.
     package var isFine: Bool {
         switch self {
-        case .suppressed, .hasIt, .tooOld, .empty, .unchanged: true
+        case .suppressed, .hasIt, .tooOld, .empty, .late, .restated, .unchanged: true
         case .refused, .rests, .hasOther: false
         }
     }
@@ -63,6 +67,8 @@ extension DeliveryDecision.Reason: CustomStringConvertible {
         case .rests(let refusals, let until): "rests until \(until), refused for \(refusals) snapshots in a row"
         case .tooOld(let asOf): "too old, as of \(asOf)"
         case .empty: "no call that day and nothing needs attention"
+        case .late: "made late, for a missed day"
+        case .restated(let snapshot): "figures of past days counted anew since \(snapshot), which was sent"
         case .unchanged(let snapshot): "says the same as \(snapshot), which was sent"
         }
     }

@@ -27,6 +27,8 @@ package struct DeliveryPlan: Sendable {
 
     /// - Parameters:
     ///   - asOf: The snapshot's.
+    ///   - isLate: Whether it makes up for a missed day.
+    ///   - restatementOf: The versions that it restates, by their names; empty for a correction.
     ///   - isEmpty: Whether the day has no calls and nothing needs attention. Asked once at most, and only where it matters, for
     ///     the answer costs reading the snapshot.
     ///   - saysTheSame: Whether the text of an earlier version, by its name, is the latest's. Asked once at most a version.
@@ -34,6 +36,8 @@ package struct DeliveryPlan: Sendable {
     package init<Failure: Error>(
         for snapshot: MailSnapshot,
         asOf: Instant,
+        isLate: Bool = false,
+        restatementOf: [String] = [],
         to recipients: [RecipientList.Recipient],
         _ history: DeliveryHistory,
         _ rules: Rules,
@@ -66,6 +70,7 @@ package struct DeliveryPlan: Sendable {
                 return .none(.hasOther(head: other.record.head))
             }
             if rules.now.isLater(than: asOf, byMoreThan: rules.maxAge) { return .none(.tooOld(asOf: asOf)) }
+            if isLate { return .none(.late) }
             if let rest = history.rest(of: recipient.token, at: rules.now) {
                 return .none(.rests(refusals: rest.refusals, until: rest.until))
             }
@@ -73,6 +78,9 @@ package struct DeliveryPlan: Sendable {
             if let this { return .again(this) }
             let earlier = mails.filter { $0.mayBeThere && $0.record.isVersion(of: snapshot.name) }
             guard let last = earlier.last else { return .new }
+            if let had = earlier.last(where: { restatementOf.contains($0.record.snapshot) }) {
+                return .none(.restated(of: had.record.snapshot))
+            }
             // One that may not have arrived is no reason to leave this one out.
             if last.accepted != nil, try isSame(as: last.record.snapshot) {
                 return .none(.unchanged(since: last.record.snapshot))

@@ -49,6 +49,8 @@ struct AgencyMails {
         plan = try DeliveryPlan(
             for: published,
             asOf: archived.snapshot.clock.asOf,
+            isLate: archived.snapshot.clock.lateReading != nil,
+            restatementOf: archived.restatementOf,
             to: recipients,
             history,
             context.rules,

@@ -64,6 +64,10 @@ package enum ArchiveSchema {
         .optionalText("correction", "the number of the correction; absent for what was published first") {
             $0.report.version > 1 ? $0.style.locale.number(Int64($0.report.version - 1)) : nil
         },
+        .optionalText("late", "when its batches were read, if it was made after its day was missed; absent for others")
+        { line in
+            line.report.lateReading.map { line.style.dateAndTime($0) }
+        },
         .text("calls", "calls made in the standard period") {
             $0.style.locale.number($0.report.headline.totalCalls)
         },

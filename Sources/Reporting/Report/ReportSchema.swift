@@ -54,6 +54,13 @@ package enum ReportSchema {
             $0.style.dateAndTime($0.snapshot.clock.asOf)
         },
         .text("time_zone", "the name of that zone") { $0.style.zone.name },
+        .optionalText(
+            "late",
+            "of a report that was made after its day was missed, when its batches were read; absent for others"
+        ) {
+            report in
+            report.snapshot.clock.lateReading.map { report.style.dateAndTime($0) }
+        },
         .text("markdown_file", "this report as Markdown") { $0.period.markdownFile },
         .text("json_file", "the first page of the dashboard's data for this period") {
             OutputTree.answer($0.period, offset: 0)

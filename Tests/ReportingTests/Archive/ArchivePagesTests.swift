@@ -1,4 +1,5 @@
 import Dashboard
+import Foundation
 import TestSupport
 import Testing
 
@@ -57,6 +58,44 @@ import Testing
             templates: [template: SchemaTemplate.everyName(of: template)]
         )
         #expect(try GoldenFile.difference(of: Array(text.utf8), from: golden) == nil)
+    }
+
+    /// A missed day, made up for in a later night, and corrected since.
+    @Test func aLateReportSaysSoInTheListAndInTheFeed() throws {
+        let read = "2026-02-18T03:40:03Z"
+        let month = ArchiveSamples.month(
+            "2026-02",
+            [
+                ArchiveSamples.report("2026-02-16T23:59:59Z"),
+                ArchiveSamples.report("2026-02-15T23:59:59Z", version: 2, lateReading: read),
+                ArchiveSamples.report("2026-02-15T23:59:59Z", lateReading: read),
+            ]
+        )
+        func lines(_ path: String) throws -> [Substring] {
+            try ArchiveSamples.file(
+                path,
+                recent: [month],
+                preferences: Agency.Preferences(timeZone: "Europe/Berlin"),
+                templates: ReportSamples.productTemplates()
+            ).split(separator: "\n")
+        }
+        let late = " (made late, batches read on 18 Feb 2026, 04:40)"
+        #expect(
+            try lines("index.html").filter { $0.hasPrefix("<tr><td>") }.map { $0.components(separatedBy: "</td>")[0] }
+                == [
+                    "<tr><td><a href=\"snapshots/2026-02-16T235959Z/index.html\">16 Feb 2026, as of 17 Feb 2026, 00:59</a>",
+                    "<tr><td><a href=\"snapshots/2026-02-15T235959Z-2/index.html\">15 Feb 2026, as of 16 Feb 2026, 00:59</a>"
+                        + " (correction 1)\(late)",
+                    "<tr><td><a href=\"snapshots/2026-02-15T235959Z/index.html\">15 Feb 2026, as of 16 Feb 2026, 00:59</a>\(late)",
+                ]
+        )
+        #expect(
+            try lines("feed.xml").filter { $0.hasPrefix("<title>Report of") } == [
+                "<title>Report of 16 Feb 2026, as of 17 Feb 2026, 00:59</title>",
+                "<title>Report of 15 Feb 2026, as of 16 Feb 2026, 00:59 (correction 1)\(late)</title>",
+                "<title>Report of 15 Feb 2026, as of 16 Feb 2026, 00:59\(late)</title>",
+            ]
+        )
     }
 
     // MARK: Which files

@@ -19,13 +19,15 @@ enum ArchiveSamples {
         _ asOf: String,
         day: String? = nil,
         version: Int = 1,
-        figures: CallFigures = ReportSamples.figures(1000, connected: 250, meetings: 20)
+        figures: CallFigures = ReportSamples.figures(1000, connected: 250, meetings: 20),
+        lateReading: String? = nil
     ) -> Report {
         let instant = ReportSamples.instant(asOf)
         return Report(
             name: instant.stamp + (version > 1 ? "-\(version)" : ""),
             day: day.map(ReportSamples.day) ?? instant.civil().day,
-            headline: figures
+            headline: figures,
+            lateReading: lateReading.map(ReportSamples.instant)
         )!
     }
 

@@ -33,11 +33,12 @@ enum ReportSamples {
         preferences: Agency.Preferences = Agency.Preferences(),
         timeZone: String = "UTC",
         asOf: Instant = asOf,
-        today: CalendarDay = today
+        today: CalendarDay = today,
+        lateReading: Instant? = nil
     ) -> Snapshot {
         Snapshot(
             agency: Agency(id: id(1), name: name, slug: "northwind", preferences: preferences),
-            clock: ReportClock(asOf: asOf, timeZone: timeZone, today: today),
+            clock: ReportClock(asOf: asOf, timeZone: timeZone, today: today, lateReading: lateReading),
             window: DayRange(today.adding(days: -799), today),
             batches: batches.sorted(by: Batch.isListedBefore),
             campaigns: campaigns.sorted { $0.id < $1.id }

@@ -15,7 +15,8 @@ import Testing
         let absent = text.split(separator: "\n").filter { !$0.hasPrefix(" ") && $0.hasSuffix(": absent") }
         #expect(
             absent == [
-                "footer_text: absent", "logo_url: absent", "more_attention: absent", "earlier_weeks: absent",
+                "late: absent", "footer_text: absent", "logo_url: absent", "more_attention: absent",
+                "earlier_weeks: absent",
                 "more_under_way: absent", "more_finished: absent",
             ]
         )
