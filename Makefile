@@ -2,7 +2,7 @@
 
 scripts = Tests/Scripts
 
-.PHONY: help demo serve test torture test-client test-browser test-mail check-locales test-storage bench bench-mail build build-gate lint format clean prepare
+.PHONY: help demo serve test torture test-client test-browser test-mail check-locales test-storage bench bench-mail build build-gate deb install test-night lint format clean prepare
 
 help: ## Say what can be made (this list)
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
@@ -77,6 +77,30 @@ build: prepare ## Build the batch tool for use, with Swift in it: .build/release
 
 build-gate: prepare ## Build the web gate for use, with Swift in it: .build/release/callsheet-gate
 	swift build -c release --static-swift-stdlib --product callsheet-gate
+
+deb: build build-gate ## Make the Debian package of both programs: .build/deb/
+	@$(scripts)/prepare.sh deb
+	@templates/deploy/package.sh .build/release/callsheet .build/release/callsheet-gate .build/deb
+
+PREFIX = /usr/local
+install: ## Install what was built by build and build-gate, with its templates, under PREFIX=/usr/local
+	install -D -m 755 .build/release/callsheet $(DESTDIR)$(PREFIX)/bin/callsheet
+	install -D -m 755 .build/release/callsheet-gate $(DESTDIR)$(PREFIX)/bin/callsheet-gate
+	mkdir -p $(DESTDIR)$(PREFIX)/share/callsheet
+	cp -R templates $(DESTDIR)$(PREFIX)/share/callsheet/
+	rm -rf $(DESTDIR)$(PREFIX)/share/callsheet/templates/deploy
+	CALLSHEET_CONFIG= templates/deploy/make-man.py .build/release/callsheet .build/release/callsheet-gate \
+	    $(DESTDIR)$(PREFIX)/share/man/man1
+
+test-night: ## Let a night happen in a fresh Debian that systemd has booted, installed from the package; as root
+	@$(scripts)/prepare.sh night
+	$(MAKE) --no-print-directory build build-gate
+	@$(scripts)/test-night-metrics.sh
+	@[ -x .build/night/python/bin/kubernetes-validate ] || { python3 -m venv .build/night/python && \
+	    .build/night/python/bin/pip install --quiet kubernetes-validate==1.37.0; }
+	@$(scripts)/with-postgres.sh $(scripts)/test-night-pooler.sh .build/release/callsheet .build/night/pooler
+	@$(scripts)/with-postgres.sh $(scripts)/test-night.sh .build/release/callsheet .build/release/callsheet-gate \
+	    .build/night .build/night/python
 
 lint: ## Check formatting, scripts and the names at the top; changes nothing
 	@$(scripts)/lint.sh

@@ -39,6 +39,7 @@ let package = Package(
         .target(name: "Threads", swiftSettings: settings),
         .target(name: "Files", dependencies: ["CLinux", "Threads"], swiftSettings: settings),
         .target(name: "Text", swiftSettings: settings),
+        .target(name: "Processes", dependencies: ["CLinux"], swiftSettings: settings),
         .target(
             name: "Console",
             dependencies: ["Threads", "Files", "Text", .product(name: "Logging", package: "swift-log")],
@@ -86,7 +87,11 @@ let package = Package(
             ],
             swiftSettings: pointerFree
         ),
-        .target(name: "Nights", dependencies: ["Files", "Dashboard", "WebClient"], swiftSettings: pointerFree),
+        .target(
+            name: "Nights",
+            dependencies: ["Files", "Console", "Dashboard", "OutputTree", "WebClient"],
+            swiftSettings: pointerFree
+        ),
         .target(
             name: "Gate",
             dependencies: ["Files", "Text", "Dashboard", "OutputTree", "Cryptography"],
@@ -95,8 +100,8 @@ let package = Package(
         .executableTarget(
             name: "callsheet",
             dependencies: [
-                "Threads", "Console", "Files", "Text", "Dashboard", "OutputTree", "TimeZones", "SMTP", "PostgreSQL",
-                "Extraction", "Templates", "Reporting", "Archive", "Publishing", "Delivery", "Nights",
+                "Threads", "Console", "Files", "Text", "Processes", "Dashboard", "OutputTree", "TimeZones", "SMTP",
+                "PostgreSQL", "Extraction", "Templates", "Reporting", "Archive", "Publishing", "Delivery", "Nights",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             // Compiled in, so that the program stays one file.
@@ -198,6 +203,7 @@ let package = Package(
             exclude: ["Golden"],
             swiftSettings: settings
         ),
+        .testTarget(name: "ProcessesTests", dependencies: ["Processes"], swiftSettings: settings),
         .testTarget(
             name: "NightsTests",
             dependencies: ["Nights", "Files", "Dashboard", "TestSupport"],
@@ -212,6 +218,7 @@ let package = Package(
         .testTarget(
             name: "CommandTests",
             dependencies: [
+                "Archive", "Files",
                 "callsheet", "callsheet-gate", "Console", "Cryptography", "Dashboard", "Delivery", "Nights",
                 "OutputTree", "PostgreSQL", "SMTP", "TestSupport",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),

@@ -16,10 +16,32 @@ extension ArchiveVerifier {
             fault(.extra, agency, name, place, "is not a snapshot's folder")
             return
         }
+        if let stamps, !stamps.contains(String(SnapshotName.parts(of: name).stamp)) {
+            _ = try verify(linksOf: name, agency, place, &findings)
+            return
+        }
         let sums = try verify(filesOf: name, agency, place, &findings)
         guard let sums else { return }
         try verifyManifest(name, agency, place, sums, &findings)
         if let rebuild { try verify(rebuilt: rebuild, name, agency, place, sums, findings.manifests[name]) }
+    }
+
+    /// What ties a snapshot to the others: its checksums, their signature and its manifest.
+    private mutating func verify(
+        linksOf name: String,
+        _ agency: RowID,
+        _ place: String,
+        _ findings: inout Findings
+    ) throws(FileError) -> [ChecksumLine]? {
+        guard let sums = try checksums(name, agency, place, &findings) else { return nil }
+        let file = "\(place)/\(OutputTree.manifest)"
+        if let manifest = plainFile(file, name, agency),
+            SHA256Digest(of: manifest).hex != sums.first(where: { $0.path == OutputTree.manifest })?.digest
+        {
+            fault(.changed, agency, name, file, "was changed after it was published")
+        }
+        try verifyManifest(name, agency, place, sums, &findings)
+        return sums
     }
 
     /// A pruned snapshot's remains: its checksums, signature and manifest, and the note.
@@ -33,14 +55,7 @@ extension ArchiveVerifier {
             fault(.extra, agency, name, place, "is not a pruned snapshot's folder")
             return
         }
-        guard let sums = try checksums(name, agency, place, &findings) else { return }
-        let file = "\(place)/\(OutputTree.manifest)"
-        if let manifest = plainFile(file, name, agency),
-            SHA256Digest(of: manifest).hex != sums.first(where: { $0.path == OutputTree.manifest })?.digest
-        {
-            fault(.changed, agency, name, file, "was changed after it was published")
-        }
-        try verifyManifest(name, agency, place, sums, &findings)
+        guard let sums = try verify(linksOf: name, agency, place, &findings) else { return }
         let noteFile = "\(place)/\(OutputTree.tombstone)"
         if let bytes = plainFile(noteFile, name, agency) {
             let note = Tombstone(json: bytes)

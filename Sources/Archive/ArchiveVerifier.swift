@@ -9,6 +9,7 @@ package struct ArchiveVerifier: ~Copyable {
     let output: Directory
     let keys: [VerificationKey]
     let rebuild: Rebuilding?
+    let stamps: Set<String>?
     var result = Verification()
     /// Of each template that is not the one of its time, the snapshots made with another.
     var otherTemplates: [String: [String]] = [:]
@@ -19,10 +20,17 @@ package struct ArchiveVerifier: ~Copyable {
     ///   - path: The output.
     ///   - keys: Public keys; every snapshot must then bear a signature by one of them.
     ///   - rebuild: Renders again, where that is wanted.
-    package init(output path: String, keys: [VerificationKey], rebuild: Rebuilding?) throws(ArchiveError) {
+    ///   - stamps: Only snapshots of these are looked at file by file, the others in their chain; `nil` for all.
+    package init(
+        output path: String,
+        keys: [VerificationKey],
+        rebuild: Rebuilding?,
+        only stamps: Set<String>? = nil
+    ) throws(ArchiveError) {
         self.output = try onOutput { () throws(FileError) in try Directory(opening: path) }
         self.keys = keys
         self.rebuild = rebuild
+        self.stamps = stamps
     }
 
     /// Checks these agencies, or all.

@@ -17,6 +17,9 @@ package struct RetentionPolicy: Hashable, Sendable {
         self.yearly = yearly
     }
 
+    /// The most snapshots of an agency that are kept.
+    package var limit: Int { daily + monthly + yearly }
+
     /// The snapshots to keep of these.
     ///
     /// - Complexity: O(n log n).

@@ -75,7 +75,9 @@ package struct RunStatus: Sendable {
     }
 
     /// The report for machines.
-    package var json: [UInt8] {
+    ///
+    /// - Parameter nights: The value of `nights`.
+    package func json(nights: [UInt8]) -> [UInt8] {
         var bytes: [UInt8] = []
         bytes.append("{\"schema\":\"callsheet-status\",\"version\":1,\"as_of\":\"" as StaticString)
         bytes.append(asOf)
@@ -126,6 +128,8 @@ package struct RunStatus: Sendable {
         bytes.append(lines: stale) { $0.append($1) }
         bytes.append("],\"newest_latest\":" as StaticString)
         if let newestLatest { bytes.append(newestLatest) } else { bytes.append("null" as StaticString) }
+        bytes.append(",\"nights\":" as StaticString)
+        bytes.append(contentsOf: nights)
         bytes.append("}\n" as StaticString)
         return bytes
     }

@@ -11,6 +11,9 @@ int syncfs(int fd);
 int renameat2(int olddirfd, const char *oldpath, int newdirfd, const char *newpath, unsigned int flags);
 static const unsigned int CLINUX_RENAME_NOREPLACE = 1;
 
+// pipe(2)
+int pipe2(int descriptors[2], int flags);
+
 // fcntl(2), open file description locks: the same numbers on every processor
 static const int CLINUX_F_OFD_SETLK = 37;
 static const int CLINUX_F_OFD_SETLKW = 38;

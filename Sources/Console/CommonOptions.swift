@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Synchronization
 
 /// Options that every command of both programs has. They count before any other is read: one names the file that the
 /// others may stand in, one says how a wrong one is told.
@@ -8,6 +9,11 @@ package enum CommonOptions {
     private static let config = "config"
     private static let logFormat = "log-format"
     static let configVariable = EnvironmentOptions.variable(config)
+
+    /// The configuration file that was read, with how many variables it sets; `nil` for none.
+    package static var file: (path: String, count: Int)? { used.withLock { $0 } }
+
+    private static let used = Mutex<(path: String, count: Int)?>(nil)
 
     /// Reads the configuration file into the environment, and sets the form of what is told.
     ///
@@ -23,6 +29,7 @@ package enum CommonOptions {
         let file = try ConfigurationFile.read(named ?? ConfigurationFile.defaultPath, isOptional: named == nil)
         guard let file else { return }
         file.addToEnvironment()
+        used.withLock { $0 = (named ?? ConfigurationFile.defaultPath, file.entries.count) }
         try setLogFormat(arguments)
     }
 
@@ -37,17 +44,20 @@ package enum CommonOptions {
     }
 
     /// The last value of an option among arguments that nobody has parsed yet.
-    static func value(of name: String, in arguments: [String]) -> String? {
-        var value: String?
+    static func value(of name: String, in arguments: [String]) -> String? { values(of: name, in: arguments).last }
+
+    /// All values of an option among arguments that nobody has parsed yet.
+    package static func values(of name: String, in arguments: [String]) -> [String] {
+        var values: [String] = []
         var rest = arguments.prefix { $0 != "--" }[...]
         while let argument = rest.popFirst() {
             if argument.hasPrefix("--\(name)=") {
-                value = String(argument.dropFirst(name.count + 3))
-            } else if argument == "--\(name)" {
-                value = rest.popFirst() ?? value
+                values.append(String(argument.dropFirst(name.count + 3)))
+            } else if argument == "--\(name)", let value = rest.popFirst() {
+                values.append(value)
             }
         }
-        return value
+        return values
     }
 
     private static func environment(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }

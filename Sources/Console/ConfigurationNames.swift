@@ -16,14 +16,19 @@ package enum ConfigurationNames {
 
     /// Options of all commands of `callsheet`, without those that all have.
     package static let batch = [
-        "agency", "agency-templates", "accept-loss", "allow-future", "allow-missing", "as-of", "attach",
-        "connections", "database", "database-password-file", "dry-run", "eml", "eml-dir", "end-date", "envelope-from",
-        "expect-head", "forget", "from", "from-name", "heads", "jobs", "json", "keep-daily", "keep-monthly",
-        "keep-yearly", "lock-timeout", "max-age", "metrics-file", "output", "period", "ping-url-file", "precompress",
+        "agency", "agency-templates", "accept-loss", "allow-future", "allow-missing", "as-of", "attach", "catch-up",
+        "connections", "database", "database-password-file", "day", "dry-run", "eml", "eml-dir", "end-date",
+        "envelope-from",
+        "expect-head", "figures", "forget", "from", "from-name", "heads", "hook", "jobs", "json", "keep-daily",
+        "keep-monthly",
+        "keep-yearly", "lock-timeout", "max-age", "max-lag", "metrics-file", "output", "period", "ping-url-file",
+        "precompress",
         "private-key",
-        "public-key", "rate", "reason", "rebuild", "remove", "reply-to", "report-url", "shard", "sign-key",
+        "public-key", "rate", "reason", "rebuild", "remove", "reply-to", "report-url", "restate", "retry-for", "shard",
+        "sign-key",
         "skip-empty", "smtp", "smtp-ca", "smtp-password-file", "smtp-plaintext", "smtp-token-file", "smtp-user",
-        "snapshot", "start-date", "state", "statement-timeout", "templates", "time-zone", "to", "unsubscribe-url",
+        "snapshot", "start-date", "state", "statement-timeout", "steps", "templates", "time-limit", "time-zone", "to",
+        "unsubscribe-url",
     ]
 
     /// What libpq reads, of version 13 to 18. Source: PostgreSQL manual, libpq, "Environment Variables".

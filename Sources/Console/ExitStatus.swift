@@ -14,6 +14,15 @@ package enum ExitStatus: Int32 {
     case tryAgain = 75
     /// A template, a table, a column or a permission is missing or wrong.
     case configuration = 78
+
+    /// The one that asks most urgently for somebody's hands: what nobody but the operator mends comes first, what passes by
+    /// itself last. ``success`` for none.
+    package static func gravest(of statuses: [ExitStatus]) -> ExitStatus {
+        let order: [ExitStatus] = [
+            .configuration, .usage, .dataError, .cannotCreate, .unavailable, .tryAgain, .someFailed,
+        ]
+        return order.first(where: statuses.contains) ?? .success
+    }
 }
 
 /// Why a command ends without having done its work: a status for programs, a line for people.

@@ -126,9 +126,23 @@ package enum File {
         }
     }
 
+    /// Why a program cannot be started, in the system's words; `nil` if it can, as far as that shows without doing it.
+    package static func obstacle(toRunning path: String) -> String? {
+        var status = stat()
+        guard stat(path, &status) == 0 else { return FileError(.open, path: path, .last).reason }
+        guard status.st_mode & S_IFMT == S_IFREG else { return "is not a file" }
+        return access(path, X_OK) == 0 ? nil : "is not executable"
+    }
+
     /// Removes a file or a link.
     package static func remove(_ path: String) throws(FileError) {
         guard unlink(path) == 0 else { throw FileError(.remove, path: path, .last) }
+    }
+
+    /// Whether nothing is there, in a folder that is.
+    package static func isMissing(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) != 0 && errno == ENOENT
     }
 
     /// Whether a folder is there, or a link to one.

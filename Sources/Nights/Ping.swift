@@ -33,6 +33,17 @@ package struct Ping: Sendable {
         self.pause = pause
     }
 
+    /// Goes as far as a ping would, and sends none: any request would count as one.
+    ///
+    /// - Returns: Why the monitor is out of reach; `nil` if it is not.
+    package func connect() -> String? {
+        guard let address = WebAddress(address) else { return "it is no address" }
+        do throws(WebError) { try WebClient.connect(to: address, seconds: Ping.timeLimit) } catch {
+            return error.reason
+        }
+        return nil
+    }
+
     /// Says that the night begins.
     ///
     /// - Returns: Why that could not be said; `nil` if it was.

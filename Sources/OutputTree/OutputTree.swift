@@ -15,6 +15,8 @@ package enum OutputTree {
     package static let deliveries = "deliveries"
     /// Addresses that get no mail, whatever the lists say. Somebody's own file.
     package static let suppressions = "suppressions.txt"
+    /// What each night did; never handed out.
+    package static let nights = "nights"
     package static let lock = ".lock"
     /// In front of the number of a run's stage.
     package static let stagePrefix = ".stage-"

@@ -79,6 +79,19 @@ struct ConnectionSettings {
         )
     }
 
+    /// The servers that are tried, in their order.
+    ///
+    /// Source: PostgreSQL manual, libpq, "Specifying Multiple Hosts".
+    var servers: [ServerAddress] {
+        let (hosts, addresses) = (Self.list(values["host"]), Self.list(values["hostaddr"]))
+        let ports = Self.list(values["port"]) ?? ["5432"]
+        return (0..<max(hosts?.count ?? 0, addresses?.count ?? 0, 1)).map { index in
+            func item(_ list: [String]?) -> String { list.flatMap { index < $0.count ? $0[index] : nil } ?? "" }
+            let port = ports.count == 1 ? ports[0] : item(ports)
+            return ServerAddress(host: item(hosts), address: item(addresses), port: port.isEmpty ? "5432" : port)
+        }
+    }
+
     /// Whether a password has to be kept out of messages. What is shown anyway is no secret: hiding it would say that
     /// it is the password.
     func isSecret(_ password: String) -> Bool { Self.isSecret(password, beside: values) }

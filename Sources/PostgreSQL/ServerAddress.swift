@@ -15,7 +15,8 @@ package struct ServerAddress: Hashable, Sendable {
     func parameters(beside settings: ConnectionSettings) -> [(String, String)] {
         // libpq ignores empty values, so a list of addresses that was given cannot be taken away for a local socket.
         if address.isEmpty, settings.values["hostaddr"] != nil { return [] }
-        var parameters = [("host", host), ("port", port)]
+        // Without any host libpq looks for the local socket where it was built to.
+        var parameters = (host.isEmpty ? [] : [("host", host)]) + [("port", port)]
         // A host that is an IPv6 address may name its interface too, which the address reached does not.
         if !host.contains(":") { parameters.append(("hostaddr", address)) }
         return parameters

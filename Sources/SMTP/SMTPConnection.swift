@@ -55,6 +55,21 @@ package final class SMTPConnection {
         }
     }
 
+    /// Goes as far as a mail would: connects, encrypts, logs in; and sends none.
+    ///
+    /// - Parameter sender: Whose domain is the client's name in EHLO.
+    /// - Returns: What stands in the way; `nil` if nothing does.
+    package func check(from sender: String) -> SMTPOutcome? {
+        guard let domain = SMTPAddress.domain(of: sender) else {
+            return .invalid("The sender's address cannot be sent")
+        }
+        if let outcome = open(domain: domain) { return outcome }
+        guard let session else { return .unreachable("libcurl cannot be set up") }
+        let outcome = session.check()
+        if outcome == nil { close() } else { self.session = nil }
+        return outcome
+    }
+
     /// Takes leave of the server, which may take up to the limit for that. The next mail opens a new connection.
     package func close() {
         session?.quit()

@@ -157,6 +157,22 @@ final class SMTPSession {
         return outcome
     }
 
+    /// Opens the connection and does nothing with it.
+    ///
+    /// - Returns: What stands in the way.
+    func check() -> SMTPOutcome? {
+        let settings = [
+            callsheet_curl_set_long(handle, CURLOPT_UPLOAD, 0),
+            callsheet_curl_set_long(handle, CURLOPT_NOBODY, 1),
+            callsheet_curl_set_text(handle, CURLOPT_CUSTOMREQUEST, "NOOP"),
+        ]
+        if let code = settings.first(where: { $0 != CURLE_OK }) { return .unreachable(words(code)) }
+        enter(.connect)
+        errorText[0] = 0
+        let code = curl_easy_perform(handle)
+        return code == CURLE_OK && ownEnd == nil ? nil : outcome(of: code)
+    }
+
     /// Says farewell, for a server that was not done wrong by; waits for the reply no longer than its limit.
     func quit() {
         leftAt = .now

@@ -46,6 +46,19 @@ final class Transfer {
         )
     }
 
+    /// Source: CURLOPT_CONNECT_ONLY(3).
+    func connect(_ address: WebAddress, seconds: Int) throws(WebError) {
+        _ = try perform(
+            address,
+            headers: [],
+            [
+                callsheet_curl_set_long(handle, CURLOPT_CONNECT_ONLY, 1),
+                callsheet_curl_set_long(handle, CURLOPT_TIMEOUT, seconds),
+            ],
+            statuses: 0...0
+        )
+    }
+
     /// - Parameters:
     ///   - special: What became of settings made for this kind of request.
     ///   - statuses: Answers that are taken.

@@ -36,6 +36,14 @@ package enum WebClient {
         return try transfer.post(text, to: address, seconds: seconds)
     }
 
+    /// Goes as far as a request would, and makes none: looks up the name, connects, checks the certificate.
+    ///
+    /// - Parameter seconds: Until the connection stands, from looking up the name on.
+    package static func connect(to address: WebAddress, seconds: Int) throws(WebError) {
+        guard isReady, let transfer = Transfer(limit: 0) else { throw .failed("libcurl cannot be set up") }
+        try transfer.connect(address, seconds: seconds)
+    }
+
     /// Once for the process, before anything else. Source: curl_global_init(3).
     private static let isReady = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
 }

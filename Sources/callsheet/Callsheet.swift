@@ -24,8 +24,11 @@ struct Callsheet: ParsableCommand {
             """,
         version: version,
         subcommands: [
-            Generate.self, Preview.self, Diff.self, Schema.self, Keygen.self, Verify.self, Prune.self, Status.self,
+            Run.self, Generate.self, Check.self, Preview.self, Diff.self, Schema.self, Keygen.self, Verify.self,
+            Prune.self,
+            Status.self,
             Repair.self, Withdraw.self, Close.self, Send.self, Deliveries.self,
+            NightStepCommand.self,
         ]
     )
 

@@ -1,3 +1,4 @@
+internal import ArgumentParser
 internal import Console
 internal import Text
 
@@ -12,6 +13,8 @@ enum CommandVariables {
         "schema": Schema.environmentNames,
         "keygen": Keygen.environmentNames,
         "verify": Verify.environmentNames,
+        "run": Run.environmentNames,
+        "check": Check.environmentNames,
         "prune": Prune.environmentNames,
         "status": Status.environmentNames,
         "repair": Repair.environmentNames,
@@ -28,6 +31,11 @@ enum CommandVariables {
     /// - Throws: `usage` for a command that does not exist, `configuration` for a file that is wrong.
     static func completed(_ arguments: [String]) throws(Failure) -> [String] {
         guard let command = arguments.first, !command.hasPrefix("-"), command != help else { return arguments }
+        // It is set up by whoever starts it.
+        if command == NightStepCommand.configuration.commandName {
+            try CommonOptions.apply(arguments)
+            return arguments
+        }
         guard let options = names[command] else {
             let nearest = Spelling.nearest(to: command, among: names.keys.sorted() + [help])
             let advice = nearest.map { "Did you mean '\($0)'? " } ?? ""

@@ -14,7 +14,7 @@ extension Generate {
         let output = try Generate.folder(output, "--output")
         let templates = try Generate.folder(templates, "--templates")
 
-        let zone = try AsOfOption.zone(timeZone)
+        let zone = try AsOfOption.zone(reports.timeZone)
         // Before it shows in every agency's warnings.
         try AsOfOption.requireZones()
         let asOf = try asOf.map { text throws(Failure) in
@@ -30,16 +30,17 @@ extension Generate {
         }
         let agencies = Set(try AgencyOption.ids(agency))
 
-        let jobs = jobs ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+        let jobs = reports.jobs ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
         guard 1...1024 ~= jobs else { throw Failure(.usage, "--jobs \(jobs) must be a number from 1 to 1024") }
         let seconds = 0...1_000_000
+        let (statementTimeout, lockTimeout) = (reports.statementTimeout, reports.lockTimeout)
         guard seconds ~= statementTimeout, seconds ~= lockTimeout else {
             throw Failure(.usage, "--statement-timeout and --lock-timeout must be seconds from 0 (no limit) to 1000000")
         }
         var options = PublishingOptions(
             output: output,
             templates: templates,
-            conninfo: database,
+            conninfo: server.database,
             asOf: asOf,
             zone: zone,
             periods: periods,
@@ -51,13 +52,13 @@ extension Generate {
                 lockMilliseconds: lockTimeout * 1000
             ),
             reason: reason.flatMap { $0.isEmpty ? nil : $0 },
-            signingKey: try signKey.map(KeyFile.signingKey),
-            precompress: precompress,
+            signingKey: try reports.signKey.map(KeyFile.signingKey),
+            precompress: reports.precompress,
             version: Callsheet.version
         )
-        options.databasePassword = try databasePasswordFile.map(SecretFile.read)
+        options.databasePassword = try server.password()
         options.allowsFuture = allowFuture
-        options.allowsMissingAgencies = allowMissing
+        options.allowsMissingAgencies = reports.allowMissing
         return options
     }
 
@@ -74,8 +75,9 @@ extension Generate {
     /// The periods chosen, shortest fixed one first, a custom one last.
     private func periods() throws(Failure) -> [Period] {
         var fixed: Set<Period> = []
+        let (period, startDate, endDate) = (reports.period, reports.startDate, reports.endDate)
         var wantsCustom = period.isEmpty && (startDate != nil || endDate != nil)
-        for name in self.period {
+        for name in period {
             if name == "custom" {
                 wantsCustom = true
             } else if let period = Period(fixed: name) {

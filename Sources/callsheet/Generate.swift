@@ -38,22 +38,11 @@ struct Generate: ParsableCommand {
     @Option(help: ArgumentHelp("Folder of the templates.", valueName: "dir"))
     var templates = "templates"
 
-    @Option(
-        help: ArgumentHelp(
-            "The database: a postgresql:// URI or key=value pairs, as libpq takes them. Default: libpq's environment, "
-                + "such as PGHOST, PGDATABASE, PGUSER, PGSERVICE. Keep passwords in ~/.pgpass or PGPASSWORD.",
-            valueName: "conn"
-        )
-    )
-    var database: String?
+    @OptionGroup
+    var server: DatabaseOptions
 
-    @Option(
-        help: ArgumentHelp(
-            "File with the password of the database's user. It beats every other one; the group may read it, others not.",
-            valueName: "file"
-        )
-    )
-    var databasePasswordFile: String?
+    @OptionGroup
+    var reports: ReportOptions
 
     @Option(
         help: ArgumentHelp(
@@ -63,24 +52,6 @@ struct Generate: ParsableCommand {
         )
     )
     var asOf: String?
-
-    @Option(help: ArgumentHelp("The time zone whose calendar days count, by its IANA name.", valueName: "zone"))
-    var timeZone = "UTC"
-
-    @Option(
-        help: ArgumentHelp(
-            "A period to report on: today, 7d, 30d, 90d or custom. Can be repeated. Default: the four fixed ones; "
-                + "custom alone is added to them.",
-            valueName: "period"
-        )
-    )
-    var period: [String] = []
-
-    @Option(help: ArgumentHelp("First day of the custom period, YYYY-MM-DD.", valueName: "date"))
-    var startDate: String?
-
-    @Option(help: ArgumentHelp("Last day of the custom period, YYYY-MM-DD.", valueName: "date"))
-    var endDate: String?
 
     @Option(help: ArgumentHelp("Only this agency, by its id. Can be repeated. Default: all.", valueName: "uuid"))
     var agency: [String] = []
@@ -94,15 +65,6 @@ struct Generate: ParsableCommand {
     )
     var shard = "1/1"
 
-    @Option(help: ArgumentHelp("Agencies rendered at the same time. Default: one a core.", valueName: "n"))
-    var jobs: Int?
-
-    @Option(help: ArgumentHelp("Longest time one database statement may take, in seconds.", valueName: "seconds"))
-    var statementTimeout = 600
-
-    @Option(help: ArgumentHelp("Longest wait for a lock in the database, in seconds.", valueName: "seconds"))
-    var lockTimeout = 10
-
     @Option(
         help: ArgumentHelp(
             "Why a snapshot corrects an earlier one of the same instant; its manifest says so.",
@@ -111,70 +73,35 @@ struct Generate: ParsableCommand {
     )
     var reason: String?
 
-    @Option(
-        help: ArgumentHelp(
-            "Where to write each agency's snapshot and its head, as callsheet verify --expect-head takes them: a file, "
-                + "replaced in one step; - for standard output; or none. The run record keeps them in any case.",
-            valueName: "file"
-        )
-    )
-    var heads = "-"
-
-    @Option(
-        help: ArgumentHelp(
-            "Sign every snapshot's checksums with this Ed25519 private key, a PEM file; see callsheet keygen.",
-            valueName: "file"
-        )
-    )
-    var signKey: String?
-
-    @Flag(help: "Publish gzip files beside large ones, for web servers that send such as they are.")
-    var precompress = false
-
     @Flag(help: "Publish also for an --as-of on a day that has not begun.")
     var allowFuture = false
-
-    @Flag(help: "Publish also if most agencies that have reports are not in the database.")
-    var allowMissing = false
 
     @OptionGroup
     var common: ConfigurationOptions
 
     static let environmentNames = EnvironmentOptions.Names(
-        single: [
-            "output", "templates", "database", "database-password-file", "as-of", "time-zone", "start-date", "end-date",
-            "shard", "jobs",
-            "statement-timeout", "lock-timeout", "reason", "sign-key", "heads",
-        ],
-        repeated: ["period", "agency"],
-        flags: ["precompress", "allow-future", "allow-missing"]
+        single: ["output", "templates", "as-of", "shard", "reason"] + DatabaseOptions.singleNames
+            + ReportOptions.singleNames,
+        repeated: ["agency"] + ReportOptions.repeatedNames,
+        flags: ["allow-future"] + ReportOptions.flagNames
     )
 
     func run() throws {
-        let options = try self.options()
-        let heads = try HeadsOutput(heads)
+        throw ExitCode(try publish(try options()).status.rawValue)
+    }
+
+    /// Publishes, and tells what came of it.
+    ///
+    /// - Throws: Also where the heads could not be written; all is published then.
+    func publish(_ options: PublishingOptions) throws(Failure) -> (result: PublishingResult, status: ExitStatus) {
+        let heads = try HeadsOutput(reports.heads)
         let progress = Progress()
-        let stop = RunStop()
-        let signal = Atomic<Int32>(0)
-        let failed = { @Sendable (error: PublishingError) -> Failure in
-            progress.clear()
-            let failure = Failure(error, by: StopSignal(rawValue: signal.load(ordering: .relaxed)))
-            Generate.record(failure, error, options)
-            return failure
-        }
-        do throws(ThreadError) {
-            try StopSignals.handle { received in
-                signal.store(received.rawValue, ordering: .relaxed)
-                if let step = stop.request() { Callsheet.end(failed(PublishingError(stoppedIn: step))) }
-            }
-        } catch {
-            throw Failure(error)
-        }
+        let stopping = try Generate.stopping(options, progress)
         let result: PublishingResult
         do throws(PublishingError) {
-            result = try PublishingRun(options, progress: progress, stop: stop).run()
+            result = try PublishingRun(options, progress: progress, stop: stopping.stop).run()
         } catch {
-            throw failed(error)
+            throw stopping.failed(error)
         }
         let hasFailure = result.record.hasFailure || result.hasUnnamedAgencies
         let status: ExitStatus = result.isOutputAtFault ? .cannotCreate : hasFailure ? .someFailed : .success
@@ -184,7 +111,31 @@ struct Generate: ParsableCommand {
         } catch {
             throw Failure(error.status, "\(error.message). The run is over and its record keeps the heads")
         }
-        throw ExitCode(status.rawValue)
+        return (result, status)
+    }
+
+    /// How a run is stopped from outside, and what is told of one that failed. Once in a process.
+    static func stopping(
+        _ options: PublishingOptions,
+        _ progress: Progress
+    ) throws(Failure) -> (stop: RunStop, failed: @Sendable (PublishingError) -> Failure) {
+        let stop = RunStop()
+        let signal = ReceivedSignal()
+        let failed = { @Sendable (error: PublishingError) -> Failure in
+            progress.clear()
+            let failure = Failure(error, by: signal.value)
+            Generate.record(failure, error, options)
+            return failure
+        }
+        do throws(ThreadError) {
+            try StopSignals.handle { received in
+                signal.value = received
+                if let step = stop.request() { Callsheet.end(failed(PublishingError(stoppedIn: step))) }
+            }
+        } catch {
+            throw Failure(error)
+        }
+        return (stop, failed)
     }
 
     /// Leaves a record of a run that published nothing, for `callsheet status`.

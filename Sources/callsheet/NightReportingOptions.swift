@@ -28,17 +28,22 @@ struct NightReportingOptions: ParsableArguments {
 
     /// - Throws: `usage` or `configuration` before the night begins.
     func reporting() throws(Failure) -> NightReporting {
-        if let metricsFile, !metricsFile.hasSuffix(NightMetrics.fileEnding) {
-            throw Failure(
-                .usage,
-                "--metrics-file '\(metricsFile)' does not end in \(NightMetrics.fileEnding), and node_exporter reads no other "
-                    + "file"
-            )
-        }
-        return NightReporting(metricsFile: metricsFile, ping: try ping())
+        NightReporting(
+            metricsFile: try NightReportingOptions.checkedMetricsFile(metricsFile),
+            ping: try monitor()
+        )
     }
 
-    private func ping() throws(Failure) -> Ping? {
+    static func checkedMetricsFile(_ path: String?) throws(Failure) -> String? {
+        guard let path, !path.hasSuffix(NightMetrics.fileEnding) else { return path }
+        throw Failure(
+            .usage,
+            "--metrics-file '\(path)' does not end in \(NightMetrics.fileEnding), and node_exporter reads no other file"
+        )
+    }
+
+    /// - Returns: `nil` where no monitor is told.
+    func monitor() throws(Failure) -> Ping? {
         let (address, source): (String, String)
         if let pingUrlFile {
             (address, source) = (try SecretFile.read(pingUrlFile), pingUrlFile)

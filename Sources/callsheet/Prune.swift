@@ -41,14 +41,8 @@ struct Prune: ParsableCommand {
     )
     var signKey: String?
 
-    @Option(help: ArgumentHelp("Days to keep a snapshot of.", valueName: "n"))
-    var keepDaily = 0
-
-    @Option(help: ArgumentHelp("Months to keep a snapshot of.", valueName: "n"))
-    var keepMonthly = 0
-
-    @Option(help: ArgumentHelp("Years to keep a snapshot of.", valueName: "n"))
-    var keepYearly = 0
+    @OptionGroup
+    var retention: RetentionOptions
 
     @Flag(help: "Only say what would be removed.")
     var dryRun = false
@@ -57,21 +51,17 @@ struct Prune: ParsableCommand {
     var common: ConfigurationOptions
 
     static let environmentNames = EnvironmentOptions.Names(
-        single: ["output", "templates", "keep-daily", "keep-monthly", "keep-yearly", "sign-key"],
+        single: ["output", "templates", "sign-key"] + RetentionOptions.singleNames,
         repeated: ["agency"],
         flags: ["dry-run"]
     )
 
     func run() throws {
-        guard keepDaily >= 0, keepMonthly >= 0, keepYearly >= 0, keepDaily + keepMonthly + keepYearly > 0 else {
-            throw Failure(
-                .usage,
-                "Say what to keep with --keep-daily, --keep-monthly or --keep-yearly: numbers, one of them over 0"
-            )
+        guard let policy = try retention.policy() else {
+            throw Failure(.usage, "Say what to keep with --keep-daily, --keep-monthly or --keep-yearly")
         }
         let chosen = try AgencyOption.ids(agency)
         let key = try signKey.map(KeyFile.signingKey)
-        let policy = RetentionPolicy(daily: keepDaily, monthly: keepMonthly, yearly: keepYearly)
         var (removed, kept) = (0, 0)
         var unknown: RowID?
         var unsaid: Failure?

@@ -51,6 +51,8 @@ enum SchemaDocument: String, CaseIterable {
     case tombstone
     case delivery
     case status
+    case check
+    case night
 
     /// What the document is, for the list in the help.
     var purpose: String {
@@ -63,6 +65,8 @@ enum SchemaDocument: String, CaseIterable {
         case .tombstone: "tombstone.json, what is left of a pruned snapshot"
         case .delivery: "a line of deliveries/<agency_id>/<month>.jsonl, a mail at one moment"
         case .status: "what callsheet status --json says of a run"
+        case .check: "what callsheet check --json finds"
+        case .night: "nights/<start>.json, what callsheet run did, step by step"
         }
     }
 
@@ -76,6 +80,8 @@ enum SchemaDocument: String, CaseIterable {
         case .tombstone: PackageResources.tombstone_json
         case .delivery: PackageResources.delivery_json
         case .status: PackageResources.status_json
+        case .check: PackageResources.check_json
+        case .night: PackageResources.night_json
         }
     }
 }

@@ -44,49 +44,14 @@ struct Send: ParsableCommand {
     @OptionGroup
     var form: MailFormOptions
 
-    @Option(
-        help: ArgumentHelp(
-            "Where servers report what they cannot deliver; {token} in it tells the recipient. Default: --from.",
-            valueName: "address"
-        )
-    )
-    var envelopeFrom: String?
+    @OptionGroup
+    var server: MailServerOptions
 
-    @Option(help: ArgumentHelp("The mail server: smtps://host[:port] or smtp://host[:port].", valueName: "url"))
-    var smtp: String?
-
-    @Option(help: ArgumentHelp("The user at the mail server.", valueName: "name"))
-    var smtpUser: String?
-
-    @Option(help: ArgumentHelp("File with the user's password.", valueName: "file"))
-    var smtpPasswordFile: String?
-
-    @Option(help: ArgumentHelp("File with an OAuth token in place of a password.", valueName: "file"))
-    var smtpTokenFile: String?
-
-    @Option(help: ArgumentHelp("PEM file of the only certificates to trust. Default: the system's.", valueName: "file"))
-    var smtpCa: String?
-
-    @Flag(help: "Neither encrypt nor check certificates. Takes a password only to this machine.")
-    var smtpPlaintext = false
-
-    @Option(help: ArgumentHelp("Write mails into this folder instead of sending them.", valueName: "dir"))
-    var emlDir: String?
-
-    @Flag(help: "Send nothing to an agency without a call that day and nothing that needs attention.")
-    var skipEmpty = false
-
-    @Option(help: ArgumentHelp("How old a report may be, in hours or days: 48h, 3d.", valueName: "age"))
-    var maxAge = "48h"
+    @OptionGroup
+    var sending: SendingOptions
 
     @Option(help: ArgumentHelp("Send a trial to this address alone; needs one --agency.", valueName: "address"))
     var to: String?
-
-    @Option(help: ArgumentHelp("Mails sent at the same time.", valueName: "n"))
-    var connections = 4
-
-    @Option(help: ArgumentHelp("Mails a minute. Default: as many as the server takes.", valueName: "n"))
-    var rate: Int?
 
     @Flag(help: "Only say who would get what; with --eml-dir write it too. Notes nothing.")
     var dryRun = false
@@ -95,17 +60,30 @@ struct Send: ParsableCommand {
     var common: ConfigurationOptions
 
     static let environmentNames = EnvironmentOptions.Names(
-        single: [
-            "output", "templates", "envelope-from", "smtp", "smtp-user", "smtp-password-file", "smtp-token-file",
-            "smtp-ca",
-            "eml-dir", "max-age", "to", "connections", "rate",
-        ] + MailFormOptions.singleNames,
+        single: ["output", "templates", "to"] + MailFormOptions.singleNames + MailServerOptions.singleNames
+            + SendingOptions.singleNames,
         repeated: ["agency"] + MailFormOptions.repeatedNames,
-        flags: ["smtp-plaintext", "skip-empty", "dry-run"],
+        flags: ["dry-run"] + MailServerOptions.flagNames + SendingOptions.flagNames,
         rivals: [["smtp", "eml-dir"]]
     )
 
     func run() throws {
+        if case let result = try send(), result.notAccepted > 0 || result.failedAgencies > 0 {
+            throw ExitCode(ExitStatus.someFailed.rawValue)
+        }
+    }
+
+    /// All that can be seen to be wrong before anything is done.
+    func check() throws(Failure) {
+        _ = try options()
+        _ = try destination()
+        do throws(TemplateError) { _ = try MailTemplateFolder(templates) } catch { throw Failure(error) }
+    }
+
+    /// Sends, and tells what came of it.
+    ///
+    /// - Throws: What ended it before its time.
+    func send() throws(Failure) -> DeliveryResult {
         let options = try self.options()
         let destination = try self.destination()
         let templates: MailTemplateFolder
@@ -133,11 +111,12 @@ struct Send: ParsableCommand {
             throw Failure(error)
         }
         try end(result, lines, StopSignal(rawValue: signal.load(ordering: .relaxed)))
+        return result
     }
 
-    private func end(_ result: DeliveryResult, _ lines: SendLines, _ signal: StopSignal?) throws {
+    private func end(_ result: DeliveryResult, _ lines: SendLines, _ signal: StopSignal?) throws(Failure) {
         var parts = [
-            "\(dryRun && emlDir == nil ? "nothing sent" : "\(Summary.count(result.accepted, "mail", "mails")) accepted")"
+            "\(dryRun && sending.emlDir == nil ? "nothing sent" : "\(Summary.count(result.accepted, "mail", "mails")) accepted")"
         ]
         if result.notAccepted > 0 { parts.append("\(result.notAccepted) due and not accepted") }
         if result.failedAgencies > 0 {
@@ -162,7 +141,6 @@ struct Send: ParsableCommand {
         case nil: break
         }
         StandardError.write("callsheet: \(done) in '\(output)'")
-        if result.notAccepted > 0 || result.failedAgencies > 0 { throw ExitCode(ExitStatus.someFailed.rawValue) }
     }
 
     // MARK: Options
@@ -173,6 +151,7 @@ struct Send: ParsableCommand {
         if trial != nil, agencies.count != 1 {
             throw Failure(.usage, "--to needs one --agency: the one whose report is sent as a trial")
         }
+        let (connections, rate) = (sending.connections, sending.rate)
         guard 1...64 ~= connections else {
             throw Failure(.usage, "--connections \(connections) must be a number from 1 to 64")
         }
@@ -180,7 +159,7 @@ struct Send: ParsableCommand {
             throw Failure(.usage, "--rate \(rate) must be a number of mails a minute, from 1 to 1000000")
         }
         let mail = try form.mail()
-        let envelope = envelopeFrom ?? mail.sender.description
+        let envelope = sending.envelopeFrom ?? mail.sender.description
         let example = envelope.replacing("{token}", with: "token")
         _ = try MailFormOptions.address(example, "--envelope-from")
         if example.contains(where: { "{}".contains($0) }) {
@@ -192,8 +171,8 @@ struct Send: ParsableCommand {
             mail: mail,
             envelopeFrom: envelope,
             attachments: try form.attachments(),
-            maxAge: try DurationOption.duration(maxAge, "--max-age"),
-            skipsEmpty: skipEmpty,
+            maxAge: try DurationOption.duration(sending.maxAge, "--max-age"),
+            skipsEmpty: sending.skipEmpty,
             isDryRun: dryRun,
             trial: trial,
             connections: connections,
@@ -203,53 +182,14 @@ struct Send: ParsableCommand {
     }
 
     private func destination() throws(Failure) -> MailDestination {
-        switch (smtp, emlDir) {
+        switch (server.smtp, sending.emlDir) {
         case (nil, nil): throw Failure(.usage, "Say where mails go: --smtp URL, or --eml-dir DIR")
         case (.some, .some): throw Failure(.usage, "--smtp and --eml-dir exclude each other. Give one of them")
         case (nil, .some(let folder)):
             guard !folder.isEmpty else { throw Failure(.usage, "--eml-dir needs the path of a folder") }
             return .folder(folder)
-        case (.some(let url), nil):
-            let credentials = try credentials()
-            do throws(SMTPServerError) {
-                return .server(
-                    try SMTPServer(url: url, caFile: smtpCa, plaintext: smtpPlaintext, credentials: credentials)
-                )
-            } catch {
-                throw Failure(.usage, error.description)
-            }
+        case (.some(let url), nil): return .server(try server.server(url))
         }
-    }
-
-    private func credentials() throws(Failure) -> SMTPCredentials? {
-        let password = EnvironmentSecret.value("CALLSHEET_SMTP_PASSWORD")
-        let token = EnvironmentSecret.value("CALLSHEET_SMTP_TOKEN")
-        let given = [smtpPasswordFile, smtpTokenFile, password, token].compactMap { $0 }
-        guard let user = smtpUser, !user.isEmpty else {
-            guard given.isEmpty else { throw Failure(.usage, "A password or a token needs the user: --smtp-user NAME") }
-            return nil
-        }
-        guard given.count == 1 else {
-            throw Failure(
-                .usage,
-                "--smtp-user needs one of --smtp-password-file, CALLSHEET_SMTP_PASSWORD, --smtp-token-file and "
-                    + "CALLSHEET_SMTP_TOKEN"
-            )
-        }
-        if let password { return SMTPCredentials(user: user, secret: .password(password)) }
-        if let token { return SMTPCredentials(user: user, secret: .token { token }) }
-        if let path = smtpTokenFile {
-            _ = try SecretFile.read(path)
-            return SMTPCredentials(
-                user: user,
-                secret: .token { () throws(SMTPTokenError) in
-                    do throws(Failure) { return try SecretFile.read(path) } catch {
-                        throw SMTPTokenError(error.message)
-                    }
-                }
-            )
-        }
-        return SMTPCredentials(user: user, secret: .password(try SecretFile.read(smtpPasswordFile ?? "")))
     }
 }
 

@@ -14,11 +14,11 @@ struct Status: ParsableCommand {
             counts those that have reports but are not in the run. Of a run that ended before it published anything it says \
             in which step and why. Shards belong to one run if they were given the same \
             --as-of and the same number of parts. Agencies that failed in several runs in a row are named, and those without a \
-            report for two days. Needs no database.
+            report for two days, and so are the last nights of 'callsheet run' with their steps. Needs no database.
 
             The newest run is shown, or that of --as-of. Lines for people go to standard error, or with --json one \
-            document to standard output. Exit status 0 if every shard is there and every agency is published, 1 if not, \
-            65 if there is no such run or a record is damaged. For a monitor --max-age makes it 1 as well when the newest \
+            document to standard output. Exit status 0 if every shard is there, every agency is published and the newest night did \
+            everything, 1 if not, 65 if there is no such run or a record is damaged. For a monitor --max-age makes it 1 as well when the newest \
             report is older.
 
             Examples:
@@ -75,14 +75,18 @@ struct Status: ParsableCommand {
         do throws(ArchiveError) {
             status = try RunStatusReader.status(of: output, asOf: instant, now: now)
         } catch {
+            // Nights that published nothing are worth a word.
+            if !json, let nights = try? NightStatus(output: output) { StandardError.write(nights.lines) }
             throw Failure(.dataError, error.description)
         }
+        let nights = try NightStatus(output: output)
         let tooOld = maxAge.flatMap { complaint(status, $0, now: now) }
         StandardError.write([LogLine(summary(status), status.isComplete ? .info : .warning)])
         if !json { StandardError.write(lines: details(status), .warning) }
+        if !json { StandardError.write(nights.lines) }
         if let tooOld { StandardError.write("callsheet: \(tooOld)", .error) }
-        if json { try StandardOutput.write(status.json) }
-        if !status.isComplete || tooOld != nil { throw ExitCode(ExitStatus.someFailed.rawValue) }
+        if json { try StandardOutput.write(status.json(nights: nights.json)) }
+        if !status.isComplete || tooOld != nil || !nights.isWell { throw ExitCode(ExitStatus.someFailed.rawValue) }
     }
 
     /// The whole in one line.

@@ -6,7 +6,7 @@ import Testing
 @Suite
 struct SchemaTests {
     private static let names = [
-        "manifest", "snapshot", "run", "answer", "verification", "tombstone", "delivery", "status",
+        "manifest", "snapshot", "run", "answer", "verification", "tombstone", "delivery", "status", "check", "night",
     ]
 
     /// Rows with every edge, published for three days, the last of them corrected, in two time zones; then pruned.
@@ -80,7 +80,7 @@ struct SchemaTests {
     @Test func whatARunWritesFollowsTheSchemas() throws {
         var files = try self.files()
         files["delivery"] = try deliveries()
-        for name in Self.names where name != "verification" && name != "status" {
+        for name in Self.names where !["verification", "status", "check", "night"].contains(name) {
             #expect((files[name] ?? []).count >= (name == "delivery" ? 1 : 4), "\(name)")
         }
         #expect(try texts(files["manifest"]).contains { $0.contains(#""supersedes":{"#) })
@@ -123,6 +123,8 @@ struct SchemaTests {
             ("verification", #""pruned":[0-9]+"#, #""pruned":null"#),
             ("status", #""failures":\[\s*\{"agency"#, #""failures":[{"id"#),
             ("status", #""shard_count":1"#, #""shard_count":0"#),
+            ("check", #""result":"good""#, #""result":"fine""#), ("check", #""subject":"[^"]*","#, ""),
+            ("night", #""status":69"#, #""status":2"#), ("night", #""day":"[^"]*","#, ""),
             ("tombstone", #""pruned_at":"[^"]*""#, #""pruned_at":"yesterday""#),
         ]
     )
@@ -172,7 +174,27 @@ struct SchemaTests {
         let stateFile = output.path + "/../status.json"
         try Data(state.stdout.utf8).write(to: URL(fileURLWithPath: stateFile), options: .atomic)
         files["status"] = [stateFile]
+        let night = try CallsheetRun(["check", "--output", output.path, "--hook", "/nowhere", "--json"])
+        #expect(night.status == 78, "\(night.stderr)")
+        let nightFile = output.path + "/../check.json"
+        try Data(night.stdout.utf8).write(to: URL(fileURLWithPath: nightFile), options: .atomic)
+        files["check"] = [nightFile]
+        files["night"] = [try nightRecord()]
         return files
+    }
+
+    /// What a night left that could not begin to publish.
+    private func nightRecord() throws -> String {
+        let path = try output().path + "/../night"
+        let night = try CallsheetRun([
+            "run", "--output", path, "--templates", OutputFolder.minimalTemplates, "--retry-for", "0m", "--day",
+            "2026-02-16", "--database", "host=localhost port=1",
+        ])
+        #expect(night.status == 69, "\(night.stderr)")
+        let names = try FileManager.default.contentsOfDirectory(atPath: "\(path)/nights").filter {
+            $0.hasSuffix(".json")
+        }
+        return "\(path)/nights/\(try #require(names.first))"
     }
 
     /// The lines of a ledger, each a document of its own.

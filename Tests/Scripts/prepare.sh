@@ -1,6 +1,6 @@
 #!/bin/sh
 # Installs what building and testing Callsheet needs and this machine lacks. Runs apt only when something is missing.
-# usage: prepare.sh [browser|client|locales|mail|storage|torture]      (and what that one of make's targets needs)
+# usage: prepare.sh [browser|client|deb|locales|mail|night|storage|torture]      (and what that one of make's targets needs)
 set -eu
 
 fail() { echo "$*" >&2; exit 1; }
@@ -46,8 +46,26 @@ if [ "${1-}" = torture ]; then
     need zip command -v zip
     need unzip command -v unzip
 fi
+if [ "${1-}" = deb ] || [ "${1-}" = night ]; then
+    need debhelper command -v dh
+    need dpkg-dev command -v dpkg-buildpackage
+    need fakeroot command -v fakeroot
+fi
+if [ "${1-}" = night ]; then
+    need lintian command -v lintian
+    need mandoc command -v mandoc
+    need zsh command -v zsh
+    need fish command -v fish
+    need debootstrap test -x /usr/sbin/debootstrap
+    need systemd command -v systemd-analyze
+    need systemd-container command -v systemd-nspawn
+    need buildah command -v buildah
+    need prometheus command -v promtool
+    need pgbouncer test -x /usr/sbin/pgbouncer
+    need postfix test -x /usr/sbin/postfix
+fi
 case ${1-} in
-    browser | client | locales | mail | storage) need python3-venv /usr/bin/python3 -c 'import ensurepip, venv' ;;
+    browser | client | locales | mail | night | storage) need python3-venv /usr/bin/python3 -c 'import ensurepip, venv' ;;
 esac
 
 command -v swift >/dev/null || fail 'swift: Not found. Install Swift 6.2 or newer from https://www.swift.org/install, then try again'

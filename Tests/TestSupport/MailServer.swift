@@ -83,7 +83,8 @@ package final class MailServer: Sendable {
 
     private static let usual = [
         "greeting": "220 test", "EHLO": "250-test\r\n250 HELP", "HELO": "250 test", "MAIL": "250 2.1.0 Ok",
-        "RCPT": "250 2.1.5 Ok", "DATA": "354 Go on", "dot": "250 2.0.0 Queued", "QUIT": "221 2.0.0 Bye",
+        "RCPT": "250 2.1.5 Ok", "DATA": "354 Go on", "dot": "250 2.0.0 Queued", "NOOP": "250 2.0.0 Ok",
+        "QUIT": "221 2.0.0 Bye",
     ]
 
     /// - Returns: Whether the connection goes on.

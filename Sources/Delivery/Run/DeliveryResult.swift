@@ -6,6 +6,8 @@ package struct DeliveryResult: Sendable {
     package internal(set) var accepted = 0
     /// Reports that are due and have not reached their readers.
     package internal(set) var notAccepted = 0
+    /// Those of them that a server refused, or that cannot be sent.
+    package internal(set) var refused = 0
     /// Agencies of which nothing could be mailed.
     package internal(set) var failedAgencies = 0
     /// Why the run ended before its time.

@@ -290,7 +290,10 @@ package final class DeliveryRun: Sendable {
             return .done(.refused(reply.description))
         case .invalid(let words):
             _ = try note(.refused(reply: words))
-            state.withLock { $0.result.notAccepted += 1 }
+            state.withLock {
+                $0.result.notAccepted += 1
+                $0.result.refused += 1
+            }
             return .done(.refused(words))
         case .deferred(_, let reply):
             _ = try note(.deferred(reply: reply.description))

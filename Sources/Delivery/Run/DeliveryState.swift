@@ -106,6 +106,7 @@ struct DeliveryState: Sendable {
     /// - Returns: All refusals of a series that has become too long, which were about no recipient.
     mutating func refused(_ attempt: DeliveryLedger.Attempt?, cause: String) -> [DeliveryLedger.Attempt]? {
         result.notAccepted += 1
+        result.refused += 1
         if cause != refusalCause {
             refusalCause = cause
             refusals = []

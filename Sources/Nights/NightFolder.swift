@@ -1,0 +1,80 @@
+package import Dashboard
+package import Files
+internal import OutputTree
+
+/// The folder `nights` of an output: the records of its nights, and the lock that keeps them apart, across machines.
+package struct NightFolder: ~Copyable {
+    private static let suffix = ".json"
+    private static let nightLock = 0..<1
+
+    private let folder: Directory
+    private let lock: LockFile
+
+    /// Opens it, making it and the output where they are missing.
+    package init(creatingIn output: String) throws(FileError) {
+        let output = try Directory(creating: output)
+        let isNew = !output.exists(OutputTree.nights)
+        let folder = try output.creating(OutputTree.nights, mode: 0o700)
+        if isNew { try output.sync() }
+        lock = try LockFile(OutputTree.lock, in: folder, mode: 0o600)
+        self.folder = folder
+    }
+
+    /// Takes the night for this process, until it ends or the value does.
+    ///
+    /// - Returns: `false` while another one has it.
+    package func tryLock() throws(FileError) -> Bool { try lock.tryLock(NightFolder.nightLock) }
+
+    /// Puts a record in place of what was there of it, in one step, and makes it durable.
+    package func write(_ record: NightRecord) throws(FileError) {
+        try File.replace("\(folder.path)/\(NightFolder.name(record))", with: record.json, mode: 0o600)
+    }
+
+    /// The name of a record.
+    package static func name(_ record: NightRecord) -> String { record.start.stamp + suffix }
+
+    /// A start that no record has yet: two nights may begin in one second.
+    package func freeStart(from instant: Instant) -> Instant {
+        var start = instant
+        while folder.exists(start.stamp + NightFolder.suffix) {
+            start = Instant(microsecondsSince1970: start.microsecondsSince1970 + 1_000_000)
+        }
+        return start
+    }
+
+    /// Of the last nights what is known.
+    package struct Past: Sendable {
+        /// The newest first.
+        package var records: [NightRecord] = []
+        /// Names of files that are no records, though they are called so.
+        package var damaged: [String] = []
+        /// Whether one is at work, here or on another machine.
+        package var isAtWork = false
+    }
+
+    /// Reads the last records; nothing is made where there is none.
+    ///
+    /// - Parameter count: How many, 1 or more.
+    /// - Complexity: O(names in the folder).
+    package static func past(_ count: Int, in output: String) throws(FileError) -> Past {
+        var past = Past()
+        let root = try Directory(opening: output)
+        guard root.isFolder(OutputTree.nights) else { return past }
+        let folder = try root.opening(OutputTree.nights)
+        let names = try folder.names().filter { name in
+            name.hasSuffix(suffix) && Instant(stamp: String(name.dropLast(suffix.count))) != nil
+        }
+        for name in names.sorted().reversed() where past.records.count < count {
+            // One night's damage must not hide the others.
+            if let bytes = try? folder.readPlainFile(name), let record = NightRecord(json: bytes) {
+                past.records.append(record)
+            } else {
+                past.damaged.append(name)
+            }
+        }
+        if folder.isPlainFile(OutputTree.lock), let lock = try? LockFile(OutputTree.lock, in: folder) {
+            past.isAtWork = try !lock.tryLock(nightLock)
+        }
+        return past
+    }
+}
