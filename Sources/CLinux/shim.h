@@ -3,6 +3,7 @@
 #define CALLSHEET_CLINUX_SHIM_H
 
 #include <fcntl.h>
+#include <spawn.h>
 
 // syncfs(2)
 int syncfs(int fd);
@@ -10,6 +11,9 @@ int syncfs(int fd);
 // rename(2)
 int renameat2(int olddirfd, const char *oldpath, int newdirfd, const char *newpath, unsigned int flags);
 static const unsigned int CLINUX_RENAME_NOREPLACE = 1;
+
+// posix_spawn_file_actions_addclosefrom_np(3), glibc 2.34
+int posix_spawn_file_actions_addclosefrom_np(posix_spawn_file_actions_t *actions, int from);
 
 // pipe(2)
 int pipe2(int descriptors[2], int flags);

@@ -39,6 +39,11 @@ package enum StopSignals {
             for signal in StopSignal.allCases { set(signal, to: nil) }
             if let signal = StopSignal(rawValue: Int32(number)) { stop(signal) }
         }
+        // Whoever started the process may have held them back, and it would inherit that.
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        for signal in StopSignal.allCases { sigaddset(&signals, signal.rawValue) }
+        pthread_sigmask(SIG_UNBLOCK, &signals, nil)
         for signal in StopSignal.allCases {
             set(
                 signal,

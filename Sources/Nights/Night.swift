@@ -113,7 +113,8 @@ package struct Night {
             left.subtract(outcome.madeUp)
             add(outcome, of: step, seconds: (clock.uptime() - begin).seconds)
             // What was done in spite of a request to stop is done.
-            if outcome.status == ExitStatus.tryAgain.rawValue { stopped = stopReason }
+            let isDone = [ExitStatus.success.rawValue, ExitStatus.someFailed.rawValue].contains(outcome.status)
+            if !isDone { stopped = stopReason }
             if stopped != nil || Night.ends(after: step, outcome) { break }
         }
         record.stopped = stopped

@@ -17,7 +17,9 @@ struct CommandOptions {
             Document.self,
             from: Data(CallsheetRun(["--experimental-dump-help"]).stdout.utf8)
         )
-        let commands = (document.command.subcommands ?? []).filter { $0.commandName != "help" }
+        let commands = (document.command.subcommands ?? []).filter {
+            $0.commandName != "help" && $0.shouldDisplay != false
+        }
         return Dictionary(uniqueKeysWithValues: commands.map { ($0.commandName, CommandOptions($0)) })
     }
 
@@ -37,6 +39,7 @@ struct CommandOptions {
 
         struct Command: Decodable {
             let commandName: String
+            let shouldDisplay: Bool?
             let arguments: [Argument]?
             let subcommands: [Command]?
         }

@@ -55,11 +55,11 @@ struct RunTests {
 
     @Test func aNightDoesAllAndTheNextOneNothing() throws {
         let setup = try Setup()
-        let hook = try setup.hook("echo \"$CALLSHEET_DAY $PGPASSWORD\"")
+        let hook = try setup.hook("echo \"$CALLSHEET_DAY password:$PGPASSWORD.\"")
         let run = try setup.night(hook)
         #expect(run.status == 0, "\(run.stderr)")
         #expect(run.stdout == "")
-        #expect(run.stderr.contains("callsheet: hook: 2026-02-16\n"))
+        #expect(run.stderr.contains("callsheet: hook: 2026-02-16 password:.\n"))
         #expect(
             run.lines.last == "callsheet: night of 2026-02-16: status 0: figures, generate, verify, hook, send, prune"
                 || run.stderr.contains("status 0: figures, generate, verify, hook, send, prune")

@@ -172,6 +172,7 @@ struct NightTests {
         let course = run([.generate: [69]], clock: clock)
         #expect(course.tried == [.figures, .generate])
         #expect(course.record.stopped == "SIGTERM")
+        // The server that was away is worse than the signal.
         #expect(course.record.status == 69)
     }
 
