@@ -157,3 +157,11 @@ extension Failure {
         }
     }
 }
+
+extension PublishingResult {
+    /// What a run that came to its end answers.
+    var exitStatus: ExitStatus {
+        if isOutputAtFault { return .cannotCreate }
+        return record.hasFailure || hasUnnamedAgencies ? .someFailed : .success
+    }
+}

@@ -103,8 +103,7 @@ struct Generate: ParsableCommand {
         } catch {
             throw stopping.failed(error)
         }
-        let hasFailure = result.record.hasFailure || result.hasUnnamedAgencies
-        let status: ExitStatus = result.isOutputAtFault ? .cannotCreate : hasFailure ? .someFailed : .success
+        let status = result.exitStatus
         progress.finish(Summary(result: result, output: options.output), status)
         do throws(Failure) {
             try heads.write(result.record)

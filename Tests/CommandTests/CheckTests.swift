@@ -14,15 +14,18 @@ import Testing
 struct CheckTests {
     /// Everything as it should be, until a test breaks something.
     private final class Setup {
-        let database = try! TestDatabase(load: PublishedOutput.load)
+        let database: TestDatabase
         let role: Role
-        let output = try! OutputFolder()
-        let folder = try! TemporaryFolder()
+        let output: OutputFolder
+        let folder: TemporaryFolder
         let mail: MailServer
         let monitor: ScriptedServer
         var options: [String: String]
 
         init() throws {
+            database = try TestDatabase(load: PublishedOutput.load)
+            output = try OutputFolder()
+            folder = try TemporaryFolder()
             role = try Role(database)
             try role.grantAll(but: nil)
             try database.execute("ALTER ROLE \(role.name) BYPASSRLS")

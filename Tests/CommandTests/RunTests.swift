@@ -7,11 +7,13 @@ import Testing
 struct RunTests {
     private final class Setup {
         let database: TestDatabase
-        let output = try! OutputFolder()
-        let folder = try! TemporaryFolder()
+        let output: OutputFolder
+        let folder: TemporaryFolder
 
         init() throws {
             database = try TestDatabase(load: PublishedOutput.load)
+            output = try OutputFolder()
+            folder = try TemporaryFolder()
             try FileManager.default.createDirectory(atPath: "\(folder.path)/mails", withIntermediateDirectories: true)
         }
 

@@ -125,8 +125,7 @@ struct NightStepCommand: ParsableCommand {
             } catch {
                 throw stopping.failed(error)
             }
-            let hasFailure = result.record.hasFailure || result.hasUnnamedAgencies
-            let status: ExitStatus = result.isOutputAtFault ? .cannotCreate : hasFailure ? .someFailed : .success
+            let status = result.exitStatus
             progress.finish(Summary(result: result, output: options.output), status)
             outcome.add(result)
             if status == .success { outcome.madeUp.append(text) }
