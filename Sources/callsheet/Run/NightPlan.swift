@@ -33,7 +33,7 @@ struct NightPlan {
             )
         }
         limits = Night.Limits(
-            retry: run.retryFor == "0m" ? .zero : try DurationOption.duration(run.retryFor, "--retry-for"),
+            retry: try DurationOption.duration(run.retryFor, "--retry-for", smallest: 0),
             time: try DurationOption.duration(run.timeLimit, "--time-limit")
         )
         _ = try run.maxLag.map { text throws(Failure) in try DurationOption.duration(text, "--max-lag") }
