@@ -1,6 +1,9 @@
 # On Debian and Ubuntu with Swift 6.2 or newer, `make demo` and `make test` need nothing set up before.
 
 scripts = Tests/Scripts
+# With Swift in the programs, so that they run without it.
+release = swift build -c release --static-swift-stdlib
+release_folder = $$(swift build -c release --show-bin-path)
 
 .PHONY: help demo serve test torture test-client test-browser test-mail check-locales test-storage bench bench-mail build build-gate deb install test-night lint format clean prepare
 
@@ -8,13 +11,13 @@ help: ## Say what can be made (this list)
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
 
 demo: prepare ## Publish the reports of five made-up agencies into output/
-	swift build -c release --product callsheet
-	@$(scripts)/with-postgres.sh $(scripts)/demo.sh "$$(swift build -c release --show-bin-path)/callsheet" output
+	$(release) --product callsheet
+	@$(scripts)/with-postgres.sh $(scripts)/demo.sh "$(release_folder)/callsheet" output
 
 serve: prepare ## Publish the demo and serve it with the gate, until Ctrl-C; prints a token and a curl line
-	swift build -c release --product callsheet
-	swift build -c release --product callsheet-gate
-	@bin=$$(swift build -c release --show-bin-path) && \
+	$(release) --product callsheet
+	$(release) --product callsheet-gate
+	@bin=$(release_folder) && \
 	    $(scripts)/with-postgres.sh $(scripts)/serve.sh "$$bin/callsheet" "$$bin/callsheet-gate" output $(LISTEN)
 
 test: prepare ## Run every test, against a real PostgreSQL that lives as long as the tests
@@ -23,8 +26,8 @@ test: prepare ## Run every test, against a real PostgreSQL that lives as long as
 
 test-browser: ## Look at reports in Chromium with axe-core, on paper, and with the Nu HTML checker
 	@$(scripts)/prepare.sh browser
-	swift build -c release --product callsheet
-	@$(scripts)/with-postgres.sh $(scripts)/test-browser.sh "$$(swift build -c release --show-bin-path)/callsheet" \
+	$(release) --product callsheet
+	@$(scripts)/with-postgres.sh $(scripts)/test-browser.sh "$(release_folder)/callsheet" \
 	    .build/browser
 
 test-mail: ## Show mails to other readers (Python's, Perl's, SpamAssassin, Chromium with axe-core), send some to aiosmtpd and Postfix
@@ -62,21 +65,21 @@ torture: ## Kill, starve, tamper and load at length; EXTENT=short for some minut
 
 # Only the tables go to stdout.
 bench: prepare ## Measure a large run beside what its reading and writing cost alone; see README.md, Performance
-	@swift build -c release --product callsheet >&2
-	@swift build -c release --product callsheet-bench >&2
-	@bin=$$(swift build -c release --show-bin-path) && \
+	@$(release) --product callsheet >&2
+	@$(release) --product callsheet-bench >&2
+	@bin=$(release_folder) && \
 	    $(scripts)/with-postgres.sh $(scripts)/bench.sh "$$bin/callsheet" "$$bin/callsheet-bench"
 
 bench-mail: ## Measure how fast mails are made, noted and sent, into Postfix's smtp-sink
 	@$(scripts)/prepare.sh mail >&2
-	@swift build -c release --product callsheet >&2
-	@$(scripts)/with-postgres.sh $(scripts)/bench-mail.sh "$$(swift build -c release --show-bin-path)/callsheet"
+	@$(release) --product callsheet >&2
+	@$(scripts)/with-postgres.sh $(scripts)/bench-mail.sh "$(release_folder)/callsheet"
 
 build: prepare ## Build the batch tool for use, with Swift in it: .build/release/callsheet
-	swift build -c release --static-swift-stdlib --product callsheet
+	$(release) --product callsheet
 
 build-gate: prepare ## Build the web gate for use, with Swift in it: .build/release/callsheet-gate
-	swift build -c release --static-swift-stdlib --product callsheet-gate
+	$(release) --product callsheet-gate
 
 deb: build build-gate ## Make the Debian package of both programs: .build/deb/
 	@$(scripts)/prepare.sh deb

@@ -304,4 +304,13 @@ struct CheckTests {
         #expect(try room(29_000_000, nil, nil).text.contains("room for 29 nights, and all are kept"))
         #expect(try room(30_000_000, nil, nil).result.mark == "✓")
     }
+
+    @Test(arguments: [
+        ("t 1795755045000000", 1_795_755_045_000_000 as Int64?), ("t 18446744073709551615", nil), ("t 0", nil),
+        ("", nil),
+        ("t 9223372036854775807", nil), ("s \"5\"", nil),
+    ])
+    func systemdsNextStartIsReadWhereThereIsOne(property: String, microseconds: Int64?) {
+        #expect(SystemdTimer.instant(property: property)?.microsecondsSince1970 == microseconds)
+    }
 }

@@ -50,7 +50,8 @@ rm -rf "$folder/first"
 lintian --allow-root --fail-on error,warning "${package%.deb}.changes" || fail 'lintian finds faults'
 say "the package is made twice alike, $(($(stat -c %s "$package") / 1000)) kB"
 
-stage=$(dirname "$package")/callsheet-0.1.0/stage
+version=$(dpkg-deb --field "$package" Version)
+stage=$(dirname "$package")/callsheet-$version/stage
 for page in "$stage"/man/*.1; do
     # Pages that are not installed are not found.
     if mandoc -T lint "$page" | grep -v 'referenced manual not found'; then fail "mandoc finds faults in $page"; fi
@@ -161,14 +162,15 @@ say 'installed; check is red without a database and green with one'
 
 # --- The timer fires; an upgrade comes in between
 
+inside systemctl enable --quiet --now callsheet.timer
+check >"$folder/check.log" 2>&1 || fail "check: $(cat "$folder/check.log")"
+grep -q '^✓ timer: next at .*T0[45]:.*, for ' "$folder/check.log" || fail "check: $(cat "$folder/check.log")"
 mkdir -p "$folder/machine/etc/systemd/system/callsheet.timer.d"
 printf '[Timer]\nOnCalendar=\nOnCalendar=*:*:0/5\nRandomizedDelaySec=0\n' \
     >"$folder/machine/etc/systemd/system/callsheet.timer.d/soon.conf"
-inside systemctl daemon-reload
 inside touch /var/lib/callsheet/hold
-inside systemctl enable --quiet --now callsheet.timer
-check >"$folder/check.log" 2>&1 || fail "check: $(cat "$folder/check.log")"
-grep -q "^✓ timer: next at .*, for $yesterday" "$folder/check.log" || fail "check: $(cat "$folder/check.log")"
+inside systemctl daemon-reload
+inside systemctl restart callsheet.timer
 output=$folder/machine/var/lib/callsheet/output
 record() { find "$output/nights" -name '*.json' 2>/dev/null | sort | head -1; }
 in_hook() { [ -n "$(record)" ] && grep -q '"step":"hook"' "$(record)"; }
@@ -181,7 +183,7 @@ check >"$folder/check.log" 2>&1 && fail 'check is content with a timer that is e
 say 'the timer has begun a night'
 
 dpkg-deb --raw-extract "$package" "$folder/work"
-sed -i 's/^Version: 0.1.0$/Version: 0.1.1/' "$folder/work/DEBIAN/control"
+sed -i "s/^Version: .*/Version: $version+next/" "$folder/work/DEBIAN/control"
 dpkg-deb -Zgzip -z1 --build "$folder/work" "$folder/machine/root/next.deb" >/dev/null
 rm -rf "$folder/work"
 inside dpkg --install /root/next.deb >"$folder/install.log" 2>&1 || { cat "$folder/install.log" >&2; fail 'not upgraded'; }

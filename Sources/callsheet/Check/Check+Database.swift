@@ -12,12 +12,12 @@ extension Check {
 
     /// Each server by itself: where the first one answers, nobody sees that the second would not.
     func checkDatabase(_ list: inout CheckList) {
-        if let file = database.databasePasswordFile, list.faultySecrets.contains(file) { return }
+        if let file = night.server.databasePasswordFile, list.faultySecrets.contains(file) { return }
         var password: String?
         var servers: [ServerAddress] = []
         let isReadable = list.add("connection") { () throws(Failure) in
-            password = try database.password()
-            do throws(DatabaseError) { servers = try Connection.servers(database.database) } catch {
+            password = try night.server.password()
+            do throws(DatabaseError) { servers = try Connection.servers(night.server.database) } catch {
                 throw failure(error)
             }
             return nil
@@ -38,7 +38,12 @@ extension Check {
         var found: DatabaseProbe?
         list.add("database\(name)") { () throws(Failure) in
             do throws(DatabaseError) {
-                found = try DatabaseProbe(database.database, password: password, at: server, timeouts: Check.timeouts)
+                found = try DatabaseProbe(
+                    night.server.database,
+                    password: password,
+                    at: server,
+                    timeouts: Check.timeouts
+                )
             } catch {
                 throw failure(error)
             }
@@ -80,8 +85,7 @@ extension Check {
         let product = "PostgreSQL \(server.version)"
         guard server.isStandby else { return .good("\(product), a primary") }
         let lag = server.lagSeconds.map { "\(Int($0.rounded())) s behind" }
-        if let maxLag {
-            let limit = try DurationOption.duration(maxLag, "--max-lag")
+        if let maxLag = night.maxLag, let limit = try night.allowedLag() {
             guard let seconds = server.lagSeconds, .seconds(seconds) <= limit else {
                 throw Failure(
                     .tryAgain,

@@ -10,7 +10,8 @@ extension Check {
     /// What stands on this machine beside the output.
     func checkMachine(_ list: inout CheckList) {
         list.add("configuration") { () throws(Failure) in
-            // A wrong one has ended the program already, with each of its faults.
+            _ = try night.limits()
+            // A wrong file has ended the program already, with each of its faults.
             guard let file = CommonOptions.file else {
                 return .good("no file; options and the environment alone")
             }
@@ -19,20 +20,21 @@ extension Check {
         checkSecrets(&list)
         list.add("time zone") { () throws(Failure) in
             try AsOfOption.requireZones()
-            let zone = try AsOfOption.zone(timeZone)
+            let zone = try AsOfOption.zone(night.reports.timeZone)
             let now = zone.civil(SystemClock.now())
             return .good("\(zone.name), where it is \(now.day)")
         }
         list.add("templates") { () throws(Failure) in
-            _ = try TemplateFolder.opened(templates)
-            do throws(TemplateError) { _ = try MailTemplateFolder(templates) } catch { throw Failure(error) }
-            return .good("'\(templates)' has all of reports and mails")
+            _ = try TemplateFolder.opened(night.templates)
+            do throws(TemplateError) { _ = try MailTemplateFolder(night.templates) } catch { throw Failure(error) }
+            return .good("'\(night.templates)' has all of reports and mails")
         }
     }
 
     private func checkSecrets(_ list: inout CheckList) {
         let files = [
-            database.databasePasswordFile, mail.smtpPasswordFile, mail.smtpTokenFile, reporting.pingUrlFile,
+            night.server.databasePasswordFile, night.mail.smtpPasswordFile, night.mail.smtpTokenFile,
+            night.reporting.pingUrlFile,
         ].compactMap { $0 }
         for file in files {
             let isGood = list.add("secrets") { () throws(Failure) in

@@ -8,7 +8,7 @@ extension Check {
     func checkOutput(_ list: inout CheckList) {
         var place = ""
         let isWritable = list.add("output") { () throws(Failure) in
-            let output = try Generate.folder(output, "--output")
+            let output = try Generate.folder(night.output, "--output")
             place = Check.existing(output)
             do throws(ArchiveError) { try OutputProbe.tryWriting(place, name: "\(getpid())") } catch {
                 throw Failure(error)
@@ -20,7 +20,7 @@ extension Check {
         guard isWritable else { return }
         list.add("space") { () throws(Failure) in try space(in: place) }
         list.add("signing key") { () throws(Failure) in
-            guard let signKey else { return nil }
+            guard let signKey = night.reports.signKey else { return nil }
             let key = try KeyFile.signingKey(signKey).verificationKey
             let signature: OutputProbe.Signature
             do throws(ArchiveError) { signature = try OutputProbe.newestSignature(in: place, by: key) } catch {
@@ -59,7 +59,7 @@ extension Check {
         }
         let usage: OutputProbe.Usage
         do throws(ArchiveError) { usage = try OutputProbe.usage(of: place) } catch { throw Failure(error) }
-        return try Check.room(for: usage, keeping: try retention.policy(), in: space, of: place)
+        return try Check.room(for: usage, keeping: try night.retention.policy(), in: space, of: place)
     }
 
     /// - Parameter place: For the message.

@@ -13,7 +13,7 @@ extension Check {
     /// Whoever is told of a night, and what starts it.
     func checkOutside(_ list: inout CheckList) {
         list.add("hook") { () throws(Failure) in
-            guard let hook else { return nil }
+            guard let hook = night.hook else { return nil }
             if let obstacle = File.obstacle(toRunning: hook) {
                 throw Failure(
                     .configuration,
@@ -22,20 +22,22 @@ extension Check {
             }
             return .good("'\(hook)' can be run")
         }
-        if [mail.smtpPasswordFile, mail.smtpTokenFile].allSatisfy({ $0.map(list.faultySecrets.contains) != true }) {
+        if [night.mail.smtpPasswordFile, night.mail.smtpTokenFile].allSatisfy({
+            $0.map(list.faultySecrets.contains) != true
+        }) {
             list.add("mail server") { () throws(Failure) in try mailServer() }
         }
         list.add("metrics") { () throws(Failure) in
-            _ = try NightReportingOptions.checkedMetricsFile(reporting.metricsFile)
-            guard let file = reporting.metricsFile else { return nil }
+            _ = try NightReportingOptions.checkedMetricsFile(night.reporting.metricsFile)
+            guard let file = night.reporting.metricsFile else { return nil }
             do throws(FileError) { try File.checkReplaceable(file) } catch {
                 throw Failure(.cannotCreate, "\(file): \(error.reason). Make its folder, and let this user write there")
             }
             return .good("'\(file)' can be replaced")
         }
-        let isMonitorKnown = reporting.pingUrlFile.map(list.faultySecrets.contains) != true
+        let isMonitorKnown = night.reporting.pingUrlFile.map(list.faultySecrets.contains) != true
         list.add("monitor") { () throws(Failure) in
-            guard isMonitorKnown, let ping = try reporting.monitor() else { return nil }
+            guard isMonitorKnown, let ping = try night.reporting.monitor() else { return nil }
             if let reason = ping.connect() {
                 throw Failure(
                     .unavailable,
@@ -48,7 +50,7 @@ extension Check {
     }
 
     private func mailServer() throws(Failure) -> CheckList.Finding? {
-        switch (mail.smtp, emlDir) {
+        switch (night.mail.smtp, night.sending.emlDir) {
         case (nil, nil): return .warning("None: nothing is mailed. Say where mails go with --smtp")
         case (.some, .some): throw Failure(.usage, "--smtp and --eml-dir exclude each other. Give one of them")
         case (nil, .some(let folder)):
@@ -57,14 +59,18 @@ extension Check {
             }
             return .good("none: mails go into the folder '\(folder)'")
         case (.some(let url), nil):
-            let server = try mail.server(url)
-            guard let from else { throw Failure(.usage, "Say whom the mails are from: --from reports@agency.example") }
+            let server = try night.mail.server(url)
+            guard let from = night.form.from else {
+                throw Failure(.usage, "Say whom the mails are from: --from reports@agency.example")
+            }
             let sender = try MailFormOptions.address(from, "--from")
             var limits = SMTPLimits()
             (limits.connect, limits.command) = (.seconds(10), .seconds(15))
             let connection = SMTPConnection(to: server, limits: limits)
             guard let obstacle = connection.check(from: sender.description) else {
-                return .good("\(server) \(mail.smtpUser == nil ? "answers" : "takes the login"); no mail was sent")
+                return .good(
+                    "\(server) \(night.mail.smtpUser == nil ? "answers" : "takes the login"); no mail was sent"
+                )
             }
             throw Check.failure(obstacle, server)
         }
@@ -94,48 +100,26 @@ extension Check {
         }
     }
 
-    /// What systemd says of the timer, where that is at work.
-    ///
-    /// Source: systemctl(1), `show`; org.freedesktop.systemd1(5), `NextElapseUSecRealtime`.
     private func timer() throws(Failure) -> CheckList.Finding? {
-        guard File.isFolder("/run/systemd/system"),
-            let systemctl = ["/usr/bin/systemctl", "/bin/systemctl"].first(where: {
-                File.obstacle(toRunning: $0) == nil
-            })
-        else { return nil }
-        var lines: [String] = []
-        let end = ContinuousClock.now + .seconds(5)
-        let arguments = [
-            "show", "callsheet.timer", "--timestamp=unix",
-            "--property=LoadState,ActiveState,UnitFileState,NextElapseUSecRealtime",
-        ]
-        do throws(ChildProcess.StartError) {
-            _ = try ChildProcess.run(systemctl, arguments, isStopRequested: { ContinuousClock.now > end }) {
-                lines.append(String(decoding: $0, as: UTF8.self))
-            }
-        } catch {
+        let timer: SystemdTimer?
+        do throws(ChildProcess.StartError) { timer = try SystemdTimer("callsheet") } catch {
             return .warning("systemd cannot be asked: \(error.reason)")
         }
-        func value(_ name: String) -> String {
-            lines.first { $0.hasPrefix("\(name)=") }.map { String($0.dropFirst(name.count + 1)) } ?? ""
-        }
-        guard value("LoadState") == "loaded" else {
+        guard let timer else { return nil }
+        guard timer.isLoaded else {
             return .warning("systemd has no callsheet.timer. Whatever else starts the nights is not looked at")
         }
-        guard value("UnitFileState") == "enabled" else {
+        guard timer.isEnabled else {
             return .warning("callsheet.timer is off. Turn it on with 'systemctl enable --now callsheet.timer'")
         }
-        guard value("ActiveState") == "active" else {
+        guard timer.isActive else {
             throw Failure(
                 .configuration,
                 "callsheet.timer is enabled but does not run. Start it with 'systemctl start callsheet.timer'"
             )
         }
-        let text = value("NextElapseUSecRealtime")
-        // While a night is at work there is no next one yet.
-        guard text.hasPrefix("@"), let seconds = Int64(text.dropFirst()) else { return .good("is on") }
-        let next = Instant(microsecondsSince1970: seconds * 1_000_000)
-        let zone = try AsOfOption.zone(timeZone)
+        guard let next = timer.next else { return .good("is on") }
+        let zone = try AsOfOption.zone(night.reports.timeZone)
         return .good("next at \(next), for \(zone.day(before: zone.civil(next).day))")
     }
 }

@@ -31,45 +31,8 @@ struct Check: ParsableCommand {
             """
     )
 
-    @Option(help: ArgumentHelp("Folder to publish into.", valueName: "dir"))
-    var output = "output"
-
-    @Option(help: ArgumentHelp("Folder of the templates.", valueName: "dir"))
-    var templates = "templates"
-
     @OptionGroup
-    var database: DatabaseOptions
-
-    @Option(
-        help: ArgumentHelp("How far a standby may be behind: 90m, 48h or 3d. Default: any time.", valueName: "time")
-    )
-    var maxLag: String?
-
-    @Option(help: ArgumentHelp("The time zone whose calendar days count, by its IANA name.", valueName: "zone"))
-    var timeZone = "UTC"
-
-    @Option(
-        help: ArgumentHelp("The Ed25519 private key that snapshots are signed with, a PEM file.", valueName: "file")
-    )
-    var signKey: String?
-
-    @OptionGroup
-    var retention: RetentionOptions
-
-    @Option(help: ArgumentHelp("The program that runs once reports are verified.", valueName: "file"))
-    var hook: String?
-
-    @OptionGroup
-    var mail: MailServerOptions
-
-    @Option(help: ArgumentHelp("Whom the mails are from.", valueName: "address"))
-    var from: String?
-
-    @Option(help: ArgumentHelp("Folder that mails are written into instead of being sent.", valueName: "dir"))
-    var emlDir: String?
-
-    @OptionGroup
-    var reporting: NightReportingOptions
+    var night: NightOptions
 
     @Flag(help: "Write what was found as JSON to standard output.")
     var json = false
@@ -78,12 +41,10 @@ struct Check: ParsableCommand {
     var common: ConfigurationOptions
 
     static let environmentNames = EnvironmentOptions.Names(
-        single: [
-            "output", "templates", "max-lag", "time-zone", "sign-key", "hook", "from", "eml-dir",
-        ] + DatabaseOptions.singleNames + RetentionOptions.singleNames + MailServerOptions.singleNames
-            + NightReportingOptions.singleNames,
-        flags: ["json"] + MailServerOptions.flagNames,
-        rivals: [["smtp", "eml-dir"]]
+        single: NightOptions.singleNames,
+        repeated: NightOptions.repeatedNames,
+        flags: ["json"] + NightOptions.flagNames,
+        rivals: NightOptions.rivals
     )
 
     func run() throws {

@@ -23,20 +23,11 @@ struct NightPlan {
     /// - Throws: `usage` or `configuration` for what is wrong with the options.
     init(_ run: Run) throws(Failure) {
         self.run = run
-        output = try Generate.folder(run.output, "--output")
-        zone = try AsOfOption.zone(run.reports.timeZone)
+        let options = run.night
+        output = try Generate.folder(options.output, "--output")
+        zone = try AsOfOption.zone(options.reports.timeZone)
         try AsOfOption.requireZones()
-        guard run.catchUp >= 0, run.restate >= 0, run.catchUp <= NightDays.horizon, run.restate <= 1000 else {
-            throw Failure(
-                .usage,
-                "--catch-up must be a number of days from 0 to \(NightDays.horizon), --restate one of reports from 0 to 1000"
-            )
-        }
-        limits = Night.Limits(
-            retry: try DurationOption.duration(run.retryFor, "--retry-for", smallest: 0),
-            time: try DurationOption.duration(run.timeLimit, "--time-limit")
-        )
-        _ = try run.maxLag.map { text throws(Failure) in try DurationOption.duration(text, "--max-lag") }
+        limits = try options.limits()
         environment = try NightPlan.environment(of: Array(CommandLine.arguments.dropFirst()))
         steps = try NightPlan.steps(run)
         try NightPlan.check(run, steps, environment)
@@ -55,7 +46,7 @@ struct NightPlan {
         }
         asOf = last
         let archive = NightArchive(output: output, zone: zone)
-        days = NightDays(day, since: archive.firstDay, catchUp: run.catchUp) { archive.isWhole($0) }
+        days = NightDays(day, since: archive.firstDay, catchUp: options.catchUp) { archive.isWhole($0) }
     }
 
     /// What `--dry-run` says.
@@ -64,7 +55,7 @@ struct NightPlan {
         if days.isWhole { lines.append("All agencies have theirs; figures and generate are left out") }
         if !days.missed.isEmpty { lines.append("Missed, to be made up for: \(NightPlan.list(days.missed))") }
         if !days.givenUp.isEmpty {
-            lines.append("Missed, and too old for --catch-up \(run.catchUp): \(NightPlan.list(days.givenUp))")
+            lines.append("Missed, and too old for --catch-up \(run.night.catchUp): \(NightPlan.list(days.givenUp))")
         }
         lines.append("Steps: \(pending.map(\.rawValue).joined(separator: ", "))")
         return lines
@@ -89,11 +80,11 @@ struct NightPlan {
         let isSetUp: (NightStep) throws(Failure) -> Bool = { step throws(Failure) in
             switch step {
             case .figures, .generate, .verify: true
-            case .missed: run.catchUp > 0
-            case .restate: run.restate > 0
-            case .hook: run.hook != nil
-            case .send: run.mail.smtp != nil || run.sending.emlDir != nil
-            case .prune: try run.retention.policy() != nil
+            case .missed: run.night.catchUp > 0
+            case .restate: run.night.restate > 0
+            case .hook: run.night.hook != nil
+            case .send: run.night.mail.smtp != nil || run.night.sending.emlDir != nil
+            case .prune: try run.night.retention.policy() != nil
             }
         }
         var steps: [NightStep] = []
@@ -123,14 +114,14 @@ struct NightPlan {
         _ steps: [NightStep],
         _ environment: [String: String]
     ) throws(Failure) {
-        if let hook = run.hook, steps.contains(.hook), let obstacle = File.obstacle(toRunning: hook) {
+        if let hook = run.night.hook, steps.contains(.hook), let obstacle = File.obstacle(toRunning: hook) {
             throw Failure(.configuration, "\(hook): \(obstacle). Make it executable with 'chmod +x', or correct --hook")
         }
         if steps.contains(where: { [.generate, .missed, .restate, .figures].contains($0) }) {
             _ = try StepCommands(environment).generate(asOf: nil).options()
         }
         if steps.contains(.send) { try StepCommands(environment).send().check() }
-        _ = try run.publicKey.map { path throws(Failure) in try KeyFile.verificationKey(path) }
+        _ = try run.night.publicKey.map { path throws(Failure) in try KeyFile.verificationKey(path) }
     }
 
     /// The options of these arguments as variables.

@@ -51,7 +51,7 @@ struct NightRun {
         }
         if !plan.days.givenUp.isEmpty {
             StandardError.write(
-                "callsheet: Missed and too old to be made up for by --catch-up \(plan.run.catchUp): "
+                "callsheet: Missed and too old to be made up for by --catch-up \(plan.run.night.catchUp): "
                     + NightPlan.list(plan.days.givenUp),
                 .warning
             )

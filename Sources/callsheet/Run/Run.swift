@@ -1,9 +1,5 @@
 internal import ArgumentParser
 internal import Console
-internal import Dashboard
-internal import Files
-internal import Nights
-internal import TimeZones
 
 /// `callsheet run`: a whole night.
 struct Run: ParsableCommand {
@@ -38,12 +34,6 @@ struct Run: ParsableCommand {
             """
     )
 
-    @Option(help: ArgumentHelp("Folder to publish into; made if missing.", valueName: "dir"))
-    var output = "output"
-
-    @Option(help: ArgumentHelp("Folder of the templates.", valueName: "dir"))
-    var templates = "templates"
-
     @Option(help: ArgumentHelp("The day to report, YYYY-MM-DD. Default: yesterday.", valueName: "date"))
     var day: String?
 
@@ -55,71 +45,8 @@ struct Run: ParsableCommand {
     )
     var steps: String?
 
-    @Option(help: ArgumentHelp("How long a night tries again: 90m, 2h. 0m for never.", valueName: "time"))
-    var retryFor = "2h"
-
-    @Option(help: ArgumentHelp("When a night ends by itself: 90m, 6h.", valueName: "time"))
-    var timeLimit = "6h"
-
-    @Option(help: ArgumentHelp("Missed days that are made up for, the last ones. 0 for none.", valueName: "n"))
-    var catchUp = 3
-
-    @Option(
-        help: ArgumentHelp("Reports of each agency whose daily figures are read again, the last ones.", valueName: "n")
-    )
-    var restate = 0
-
-    @Option(
-        help: ArgumentHelp(
-            "complete waits until the day's figures are there; any takes what there is.",
-            valueName: "which"
-        )
-    )
-    var figures = FiguresOption.complete
-
-    @Option(help: ArgumentHelp("How far a standby may be behind: 10m, 2h. Default: any time.", valueName: "time"))
-    var maxLag: String?
-
-    @Option(
-        help: ArgumentHelp(
-            "A program to run once reports are verified. It finds the options in its environment, as CALLSHEET_OUTPUT, and "
-                + "the day in CALLSHEET_DAY.",
-            valueName: "file"
-        )
-    )
-    var hook: String?
-
-    @Option(help: ArgumentHelp("Only this agency, by its id. Can be repeated. Default: all.", valueName: "uuid"))
-    var agency: [String] = []
-
     @OptionGroup
-    var server: DatabaseOptions
-
-    @OptionGroup
-    var reports: ReportOptions
-
-    @Option(
-        help: ArgumentHelp(
-            "A public key in PEM that may have signed. Can be repeated, for keys of before.",
-            valueName: "file"
-        )
-    )
-    var publicKey: [String] = []
-
-    @OptionGroup
-    var form: MailFormOptions
-
-    @OptionGroup
-    var mail: MailServerOptions
-
-    @OptionGroup
-    var sending: SendingOptions
-
-    @OptionGroup
-    var retention: RetentionOptions
-
-    @OptionGroup
-    var reporting: NightReportingOptions
+    var night: NightOptions
 
     @Flag(help: "Only say what the night would do.")
     var dryRun = false
@@ -128,27 +55,16 @@ struct Run: ParsableCommand {
     var common: ConfigurationOptions
 
     static let environmentNames = EnvironmentOptions.Names(
-        single: [
-            "output", "templates", "day", "steps", "retry-for", "time-limit", "catch-up", "restate", "figures",
-            "max-lag", "hook",
-        ] + DatabaseOptions.singleNames + ReportOptions.singleNames + MailFormOptions.singleNames
-            + MailServerOptions.singleNames + SendingOptions.singleNames + RetentionOptions.singleNames
-            + NightReportingOptions.singleNames,
-        repeated: ["agency", "public-key"] + ReportOptions.repeatedNames + MailFormOptions.repeatedNames,
-        flags: ["dry-run"] + ReportOptions.flagNames + MailServerOptions.flagNames + SendingOptions.flagNames,
-        rivals: [["smtp", "eml-dir"]]
+        single: ["day", "steps"] + NightOptions.singleNames,
+        repeated: NightOptions.repeatedNames,
+        flags: ["dry-run"] + NightOptions.flagNames,
+        rivals: NightOptions.rivals
     )
 
     func run() throws {
         let plan = try NightPlan(self)
         if dryRun { return try StandardOutput.write(plan.lines.joined(separator: "\n") + "\n") }
-        let status = try NightRun(plan, reporting: try reporting.reporting()).run()
+        let status = try NightRun(plan, reporting: try night.reporting.reporting()).run()
         if status != ExitStatus.success.rawValue { throw ExitCode(status) }
     }
-}
-
-/// What `--figures` waits for.
-enum FiguresOption: String, ExpressibleByArgument, CaseIterable {
-    case complete
-    case any
 }

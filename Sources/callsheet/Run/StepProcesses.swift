@@ -43,9 +43,9 @@ struct StepProcesses: NightWork {
         try? File.remove(file)
         defer { try? File.remove(file) }
         var arguments = ["night-step", step.rawValue, "--as-of", plan.asOf.description, "--result", file]
-        if step == .restate { arguments += ["--restate", "\(plan.run.restate)"] }
-        if step == .figures { arguments += ["--figures", plan.run.figures.rawValue] }
-        if step == .figures, let limit = plan.run.maxLag { arguments += ["--max-lag", limit] }
+        if step == .restate { arguments += ["--restate", "\(plan.run.night.restate)"] }
+        if step == .figures { arguments += ["--figures", plan.run.night.figures.rawValue] }
+        if step == .figures, let limit = plan.run.night.maxLag { arguments += ["--max-lag", limit] }
         if step == .missed { arguments += days.missed.flatMap { ["--missed", $0.description] } }
         if step == .verify { arguments += (stamps + unverified).flatMap { ["--stamp", $0] } }
         var environment = plan.environment
@@ -83,7 +83,7 @@ struct StepProcesses: NightWork {
     }
 
     private func hook(_ isStopRequested: () -> Bool) -> NightOutcome {
-        guard let hook = plan.run.hook else { return NightOutcome(status: ExitStatus.success.rawValue) }
+        guard let hook = plan.run.night.hook else { return NightOutcome(status: ExitStatus.success.rawValue) }
         var environment = plan.environment
         for name in StepProcesses.secrets { environment[name] = nil }
         environment["CALLSHEET_OUTPUT"] = plan.output
