@@ -5,7 +5,7 @@ scripts = Tests/Scripts
 release = swift build -c release --static-swift-stdlib
 release_folder = $$(swift build -c release --show-bin-path)
 
-.PHONY: help demo serve test torture test-client test-browser test-mail check-locales test-storage bench bench-mail build build-gate deb install test-night lint format clean prepare
+.PHONY: help demo serve test torture test-client test-browser test-mail check-locales test-storage bench bench-mail build build-gate deb install test-night torture-night lint format clean prepare
 
 help: ## Say what can be made (this list)
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
@@ -62,6 +62,7 @@ torture: ## Kill, starve, tamper and load at length; EXTENT=short for some minut
 	    --filter 'ColumnTypeTests|KillTests|SendKillTests|FailingDiskTests|TamperTests|RestoredCopyTests|WithdrawTests|ReaderTests|GateSwapTests|RetentionPolicyTests'
 	@$(scripts)/load.sh $(or $(EXTENT),full)
 	@$(MAKE) --no-print-directory test-client
+	@[ "$(EXTENT)" = short ] || $(MAKE) --no-print-directory torture-night
 
 # Only the tables go to stdout.
 bench: prepare ## Measure a large run beside what its reading and writing cost alone; see README.md, Performance
@@ -95,15 +96,23 @@ install: ## Install what was built by build and build-gate, with its templates, 
 	CALLSHEET_CONFIG= templates/deploy/make-man.py .build/release/callsheet .build/release/callsheet-gate \
 	    $(DESTDIR)$(PREFIX)/share/man/man1
 
-test-night: ## Let a night happen in a fresh Debian that systemd has booted, installed from the package; as root
+test-night: ## Let nights happen: behind poolers, by set clocks, killed, and in a fresh Debian that systemd has booted; as root
 	@$(scripts)/prepare.sh night
-	$(MAKE) --no-print-directory build build-gate
+	@$(MAKE) --no-print-directory build build-gate
 	@$(scripts)/test-night-metrics.sh
-	@[ -x .build/night/python/bin/kubernetes-validate ] || { python3 -m venv .build/night/python && \
-	    .build/night/python/bin/pip install --quiet kubernetes-validate==1.37.0; }
 	@$(scripts)/with-postgres.sh $(scripts)/test-night-pooler.sh .build/release/callsheet .build/night/pooler
+	@$(scripts)/with-postgres.sh $(scripts)/test-night-clocks.sh .build/release/callsheet .build/night/clocks
+	@$(scripts)/with-postgres.sh $(scripts)/test-night-kills.sh .build/release/callsheet short
 	@$(scripts)/with-postgres.sh $(scripts)/test-night.sh .build/release/callsheet .build/release/callsheet-gate \
 	    .build/night .build/night/python
+
+torture-night: ## What test-night leaves out: all kills, other PostgreSQL and Debian releases
+	@$(scripts)/prepare.sh night
+	@$(MAKE) --no-print-directory build build-gate
+	@$(scripts)/with-postgres.sh $(scripts)/test-night-kills.sh .build/release/callsheet full
+	@$(scripts)/with-postgres.sh $(scripts)/test-night-servers.sh .build/release/callsheet .build/night/servers
+	@$(scripts)/with-postgres.sh $(scripts)/test-night.sh .build/release/callsheet .build/release/callsheet-gate \
+	    .build/night .build/night/python trixie
 
 lint: ## Check formatting, scripts and the names at the top; changes nothing
 	@$(scripts)/lint.sh

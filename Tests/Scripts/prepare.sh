@@ -60,6 +60,8 @@ if [ "${1-}" = night ]; then
     need systemd command -v systemd-analyze
     need systemd-container command -v systemd-nspawn
     need buildah command -v buildah
+    need faketime command -v faketime
+    need libc-bin test -x /usr/sbin/zic
     need prometheus command -v promtool
     need pgbouncer test -x /usr/sbin/pgbouncer
     need postfix test -x /usr/sbin/postfix

@@ -1,5 +1,6 @@
 #!/bin/bash
-# Publishes through PgBouncer, over TLS and from a standby that lags: what works, and what is said where it does not.
+# Publishes through PgBouncer, over TLS, from a standby that lags, and from a server that goes down in the middle: what works,
+# and what is said where it does not.
 # usage: with-postgres.sh test-night-pooler.sh CALLSHEET FOLDER      FOLDER is made, and removed at the end
 set -euo pipefail
 callsheet=$(realpath "$1") folder=$2
@@ -13,7 +14,10 @@ export LC_ALL=C.UTF-8
 stop() {
     # By their own numbers: those that runuser would have to hand a signal to.
     for file in "$folder"/*.pid; do [ ! -e "$file" ] || kill "$(cat "$file")" 2>/dev/null || true; done
-    [ ! -d "$folder/standby" ] || as_server "$server_programs/pg_ctl" -D "$folder/standby" -m immediate -s -w stop || true
+    for server in standby second; do
+        [ ! -e "$folder/$server/postmaster.pid" ] \
+            || as_server "$server_programs/pg_ctl" -D "$folder/$server" -m immediate -s -w stop || true
+    done
     rm -rf "$folder"
 }
 trap stop EXIT
@@ -161,15 +165,20 @@ fi
 
 # --- A standby ------------------------------------------------------------------------------------------------------
 
+# usage: follow FOLDER PORT PORT-OF-PRIMARY
+follow() {
+    as_server env PGPASSWORD="$PGPASSWORD" "$server_programs/pg_basebackup" -D "$folder/$1" -h "$PGHOST" -p "$3" \
+        -U "$PGUSER" -R -X stream -c fast --no-sync
+    # Debian keeps a server's settings elsewhere; a standby needs those that it may not have less of.
+    touch "$folder/$1/postgresql.conf"
+    [ -s "$folder/$1/pg_hba.conf" ] \
+        || printf 'host all all 127.0.0.1/32 trust\nhost replication all 127.0.0.1/32 trust\n' >"$folder/$1/pg_hba.conf"
+    chown "$server_user" "$folder/$1/postgresql.conf" "$folder/$1/pg_hba.conf" 2>/dev/null || true
+    as_server "$server_programs/pg_ctl" -D "$folder/$1" -s -w -l "$folder/$1/log" start \
+        -o "-p $2 -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off -c ssl=off -c max_connections=200"
+}
 standby=$(free_port)
-as_server env PGPASSWORD="$PGPASSWORD" "$server_programs/pg_basebackup" -D "$folder/standby" -h "$PGHOST" -p "$PGPORT" \
-    -U "$PGUSER" -R -X stream -c fast --no-sync
-# Debian keeps a server's settings elsewhere; a standby needs those that it may not have less of.
-touch "$folder/standby/postgresql.conf"
-[ -s "$folder/standby/pg_hba.conf" ] || echo 'host all all 127.0.0.1/32 trust' >"$folder/standby/pg_hba.conf"
-chown "$server_user" "$folder/standby/postgresql.conf" "$folder/standby/pg_hba.conf" 2>/dev/null || true
-as_server "$server_programs/pg_ctl" -D "$folder/standby" -s -w -l "$folder/standby/log" start \
-    -o "-p $standby -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off -c ssl=off -c max_connections=200"
+follow standby "$standby" "$PGPORT"
 there="host=127.0.0.1 port=$standby dbname=platform sslmode=disable"
 caught_up() { [ "$(sql -d "$there" -c 'SELECT max(id) FROM marks')" = "$1" ]; }
 sql -d platform -c 'CREATE TABLE marks (id int)' -c 'INSERT INTO marks VALUES (1)'
@@ -194,4 +203,27 @@ grep -q 'behind, and --max-lag allows 1 s' "$folder/said" || fail "a lagging sta
 sql -d "$there" -c 'SELECT pg_wal_replay_resume()' >/dev/null
 await caught_up 2
 night caught-up || fail "a standby that caught up: $(cat "$folder/said")"
-echo 'test-night-pooler: PgBouncer, TLS and a standby: as they should be'
+
+# --- A server that goes down while it is read ------------------------------------------------------------------------
+
+as_server "$server_programs/pg_ctl" -D "$folder/standby" -s -w promote
+second=$(free_port)
+follow second "$second" "$standby"
+# The reader is stopped where it reads, and only then the server.
+sql -d "$there" -c 'BEGIN' -c 'LOCK TABLE call_stats_daily' -c 'SELECT pg_sleep(60)' >/dev/null 2>&1 &
+is_locked() { [ "$(sql -d "$there" -c "SELECT count(*) FROM pg_locks WHERE mode = 'AccessExclusiveLock' AND granted
+    AND relation = 'call_stats_daily'::regclass")" = 1 ]; }
+await is_locked
+"$callsheet" run --day 2026-02-16 --steps generate --retry-for 5m --time-zone UTC --templates "$root/templates" \
+    --output "$folder/night-failed-over" --lock-timeout 60 --database \
+    "host=127.0.0.1,127.0.0.1 port=$standby,$second dbname=platform sslmode=disable target_session_attrs=read-write" \
+    >"$folder/said" 2>&1 &
+night=$!
+is_waiting() { [ "$(sql -d "$there" -c "SELECT count(*) FROM pg_locks WHERE NOT granted")" -ge 1 ]; }
+await is_waiting
+as_server "$server_programs/pg_ctl" -D "$folder/standby" -m immediate -s -w stop
+as_server "$server_programs/pg_ctl" -D "$folder/second" -s -w promote
+wait "$night" || fail "a server that went down: $(cat "$folder/said")"
+grep -q 'generate (2 tries)' "$folder/said" || fail "a server that went down: $(cat "$folder/said")"
+[ "$(find "$folder/night-failed-over/agencies" -name manifest.json | wc -l)" = 3 ] || fail 'not each agency has one snapshot'
+echo 'test-night-pooler: PgBouncer, TLS, a standby and a fail-over: as they should be'

@@ -1,11 +1,16 @@
 #!/bin/bash
 # Installs the package into a fresh Debian that systemd has booted, and lets a night happen there as an operator would.
-# usage: with-postgres.sh test-night.sh CALLSHEET CALLSHEET-GATE FOLDER ENVIRONMENT      (as root)
+# usage: with-postgres.sh test-night.sh CALLSHEET CALLSHEET-GATE FOLDER ENVIRONMENT [bookworm|trixie]      (as root)
 #
-# The programs are those of `make build` and `make build-gate`. FOLDER keeps the fresh Debian for the next time. ENVIRONMENT
-# is a folder of a Python environment with kubernetes-validate in it. What needs no container comes first.
+# The programs are those of `make build` and `make build-gate`. FOLDER keeps the fresh Debian for the next time, ENVIRONMENT
+# is where kubernetes-validate is installed for Python if it is not there yet. What needs no container comes first.
 set -euo pipefail
-callsheet=$(realpath "$1") gate=$(realpath "$2") folder=$3 environment=$4
+callsheet=$(realpath "$1") gate=$(realpath "$2") folder=$3 environment=$4 suite=${5-bookworm}
+case $suite in
+    bookworm) libraries=libcurl4,libssl3 ;;
+    trixie) libraries=libcurl4t64,libssl3t64 ;;
+    *) echo "test-night: Unknown Debian '$suite'" >&2; exit 2 ;;
+esac
 root=$(realpath "$(dirname "$0")/../..")
 mkdir -p "$folder"
 folder=$(realpath "$folder")
@@ -29,11 +34,12 @@ wait_for() {
 }
 [ "$(id -u)" -eq 0 ] || fail 'must be run as root: it boots a container'
 
-machine='' sink=''
+machine='' sink='' store=()
 cleanup() {
     [ -z "$machine" ] || kill "$machine" 2>/dev/null || true
     [ -z "$sink" ] || kill "$sink" 2>/dev/null || true
     [ -z "$machine" ] || wait "$machine" 2>/dev/null || true
+    [ ${#store[@]} = 0 ] || buildah "${store[@]}" umount --all >/dev/null || true
     rm -rf "$folder/machine" "$folder/work" "$folder/mails"
 }
 trap cleanup EXIT
@@ -63,6 +69,10 @@ fish --no-config -c "source '$stage/completions/fish/callsheet.fish'; complete -
     || fail 'fish has no completion'
 say 'manual pages and completions'
 
+if [ ! -x "$environment/bin/kubernetes-validate" ]; then
+    python3 -m venv "$environment"
+    "$environment/bin/pip" install --quiet kubernetes-validate==1.37.0
+fi
 for manifest in "$deploy"/kubernetes-*.yaml; do
     "$environment/bin/kubernetes-validate" --strict --quiet "$manifest" || fail "$manifest is not valid"
     sed 's/backoffLimit/backofLimit/' "$manifest" >"$folder/misspelt.yaml"
@@ -78,17 +88,18 @@ say 'units and manifests'
 
 # --- A fresh Debian
 
-if [ ! -e "$folder/debian-12/etc/debian_version" ]; then
-    rm -rf "$folder/debian-12" "$folder/debian-12.new"
+debian=$folder/$suite
+if [ ! -e "$debian" ]; then
+    rm -rf "$debian.new"
     debootstrap --variant=minbase \
-        --include=systemd,systemd-sysv,dbus,ca-certificates,tzdata,libpq5,libcurl4,libcmark0.30.2,libssl3,zlib1g,libstdc++6 \
-        bookworm "$folder/debian-12.new" "${DEBIAN_MIRROR:-http://deb.debian.org/debian}" >"$folder/debootstrap.log" 2>&1 \
+        --include=systemd,systemd-sysv,dbus,ca-certificates,tzdata,libpq5,libcmark0.30.2,zlib1g,libstdc++6,$libraries \
+        "$suite" "$debian.new" "${DEBIAN_MIRROR:-http://deb.debian.org/debian}" >"$folder/debootstrap.log" 2>&1 \
         || { tail -20 "$folder/debootstrap.log" >&2; fail 'debootstrap failed'; }
-    mv "$folder/debian-12.new" "$folder/debian-12"
+    mv "$debian.new" "$debian"
 fi
 rm -rf "$folder/machine"
-cp -a "$folder/debian-12" "$folder/machine"
-say 'a fresh Debian 12'
+cp -a "$debian" "$folder/machine"
+say "a fresh Debian $(cat "$debian/etc/debian_version")"
 
 # Yesterday's figures, and a role that can only read, as README.md says.
 export PGDATABASE=callsheet_night
@@ -184,7 +195,7 @@ say 'the timer has begun a night'
 
 dpkg-deb --raw-extract "$package" "$folder/work"
 sed -i "s/^Version: .*/Version: $version+next/" "$folder/work/DEBIAN/control"
-dpkg-deb -Zgzip -z1 --build "$folder/work" "$folder/machine/root/next.deb" >/dev/null
+dpkg-deb -Znone --build "$folder/work" "$folder/machine/root/next.deb" >/dev/null
 rm -rf "$folder/work"
 inside dpkg --install /root/next.deb >"$folder/install.log" 2>&1 || { cat "$folder/install.log" >&2; fail 'not upgraded'; }
 [ "$(inside systemctl is-active callsheet.service)" = activating ] || fail 'the upgrade has ended the night'
@@ -219,16 +230,32 @@ machine=''
 # --- The image
 
 if command -v buildah >/dev/null; then
-    export STORAGE_DRIVER=vfs BUILDAH_ISOLATION=chroot
-    store=(--root "$folder/work/images" --runroot "$folder/work/run")
+    export BUILDAH_ISOLATION=chroot
+    store=(--root "$folder/work/images" --runroot "$folder/work/run" --storage-driver vfs)
     mkdir -p "$folder/work"
     base=$(buildah "${store[@]}" from scratch)
-    buildah "${store[@]}" add --quiet "$base" "$folder/debian-12" / >/dev/null
-    buildah "${store[@]}" commit --quiet "$base" localhost/debian-12 >/dev/null
-    buildah "${store[@]}" build --quiet --build-arg BASE=localhost/debian-12 --file "$deploy/container/Containerfile" \
+    buildah "${store[@]}" add --quiet "$base" "$debian" / >/dev/null
+    buildah "${store[@]}" commit --quiet "$base" localhost/debian >/dev/null
+    buildah "${store[@]}" build --quiet --build-arg BASE=localhost/debian --file "$deploy/container/Containerfile" \
         --tag callsheet "$(dirname "$package")" >/dev/null || fail 'the image is not built'
     image=$(buildah "${store[@]}" from localhost/callsheet)
     said=$(buildah "${store[@]}" run "$image" -- /usr/bin/callsheet --version) || fail 'the image does not run'
     [ "$(buildah "${store[@]}" run "$image" -- id -u)" = 10001 ] || fail 'the image runs as somebody else'
-    say "the image runs: callsheet $said"
+    # A night on a root that cannot be written, as its own user, with nothing but the output to write to.
+    install -d -o 10001 -g 10001 "$folder/work/reports"
+    root_of_image=$(buildah "${store[@]}" mount "$image")
+    mapfile -t variables < <(buildah "${store[@]}" inspect \
+        --format '{{range .OCIv1.Config.Env}}{{println .}}{{end}}' "$image" | grep .)
+    # shellcheck disable=SC2016
+    unshare --mount -- /bin/bash -euc '
+        mount --bind "$1" "$1" && mount -o remount,bind,ro "$1"
+        mount --bind "$2" "$1/srv/reports" && mount -t proc proc "$1/proc"
+        exec chroot --userspec=10001:10001 "$1" /usr/bin/env -i "${@:3}"' \
+        image "$root_of_image" "$folder/work/reports" "${variables[@]}" PGHOST=127.0.0.1 PGPORT="$PGPORT" PGUSER=reports \
+        PGPASSWORD=read-Only7 PGDATABASE=callsheet_night callsheet run >"$folder/image.log" 2>&1 \
+        || fail "a night in the image: $(cat "$folder/image.log")"
+    [ "$(find "$folder/work/reports/agencies" -name manifest.json | wc -l)" = 5 ] \
+        || fail "a night in the image: $(cat "$folder/image.log")"
+    buildah "${store[@]}" umount --all >/dev/null
+    say "the image runs: callsheet $said, and a night with a root that cannot be written"
 fi
