@@ -86,6 +86,14 @@ for unit in "$deploy"/systemd/*.service; do
 done
 say 'units and manifests'
 
+make --silent -C "$root" install DESTDIR="$folder/work" >/dev/null
+"$folder/work/usr/local/bin/callsheet" schema night >/dev/null || fail 'make install: The program does not run'
+"$folder/work/usr/local/bin/callsheet-gate" --version >/dev/null || fail 'make install: The gate does not run'
+[ -e "$folder/work/usr/local/share/callsheet/templates/report.md" ] || fail 'make install: The templates are missing'
+mandoc -T lint -W error "$folder/work/usr/local/share/man/man1/callsheet-run.1" || fail 'make install: No manual page'
+rm -rf "$folder/work"
+say 'make install'
+
 # --- A fresh Debian
 
 debian=$folder/$suite
@@ -131,7 +139,7 @@ say 'systemd has booted'
 # --- Installed, checked, filled in, checked
 
 cp "$package" "$folder/machine/root/callsheet.deb"
-inside dpkg --install /root/callsheet.deb >"$folder/install.log" 2>&1 || { cat "$folder/install.log" >&2; fail 'not installed'; }
+inside apt-get install --quiet --yes /root/callsheet.deb >"$folder/install.log" 2>&1 || { cat "$folder/install.log" >&2; fail 'not installed'; }
 for unit in callsheet.timer callsheet-verify.timer callsheet-gate.service; do
     ! inside systemctl is-enabled --quiet "$unit" || fail "$unit is on without anybody asking for it"
 done
@@ -197,7 +205,7 @@ dpkg-deb --raw-extract "$package" "$folder/work"
 sed -i "s/^Version: .*/Version: $version+next/" "$folder/work/DEBIAN/control"
 dpkg-deb -Znone --build "$folder/work" "$folder/machine/root/next.deb" >/dev/null
 rm -rf "$folder/work"
-inside dpkg --install /root/next.deb >"$folder/install.log" 2>&1 || { cat "$folder/install.log" >&2; fail 'not upgraded'; }
+inside apt-get install --quiet --yes /root/next.deb >"$folder/install.log" 2>&1 || { cat "$folder/install.log" >&2; fail 'not upgraded'; }
 [ "$(inside systemctl is-active callsheet.service)" = activating ] || fail 'the upgrade has ended the night'
 inside rm /var/lib/callsheet/hold
 has_ended() { [ "$(inside systemctl is-active callsheet.service)" != activating ]; }
