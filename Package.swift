@@ -152,7 +152,7 @@ let package = Package(
         .testTarget(
             name: "InsightTests",
             dependencies: ["Insight", "Dashboard", "TestSupport"],
-            exclude: ["exact_bounds.py", "rate_change.py"],
+            exclude: ["cases.txt", "exact_bounds.py", "rate_change.py"],
             swiftSettings: settings
         ),
         .testTarget(name: "OutputTreeTests", dependencies: ["OutputTree", "Dashboard"], swiftSettings: settings),

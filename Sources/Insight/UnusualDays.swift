@@ -62,14 +62,15 @@ package struct UnusualDays: Hashable, Sendable {
     /// together:
     ///    of a binomial draw, or more if the days' own rates scatter more (φ of ``Chance``), and at least one call.
     ///
-    /// A page of a day with no cause raises an alarm in fewer than one of fifty cases; a fall of all calls by a third
-    /// is found within two working days in nine of ten cases as long as the same weekdays scatter by no more than about
-    /// 9 %. Measured in UnusualDaysTests and `Tests/Scripts/check-insight.sh`.
+    /// Of a day that nothing made unusual, fewer than one page in fifty raises an alarm; a fall of all calls, or of a
+    /// large campaign's, by a third is found within two working days in nine of ten cases, as long as the same weekdays
+    /// scatter by no more than 9 % of their calls. Measured in UnusualDaysTests, and at length in
+    /// `Tests/Scripts/check-insight.sh`.
     ///
-    /// Where that does not hold: an agency or a campaign that scatters more, which some 200 calls a day do by chance
-    /// alone; a campaign or an agency in its first eight weeks; weekdays with few calls, so that a fall that begins
-    /// before a weekend shows after it. A holiday is unusual, rightly. A new level is unusual until half of the eight
-    /// weeks have it.
+    /// Where that does not hold: calls that scatter more, as fewer than 200 a day do by single calls' chance; agencies
+    /// and campaigns in their first eight weeks, of which nothing is said; weekends, so that a fall that begins with
+    /// one shows after it; a weekday that scatters five times as much as the others, with which one page in forty
+    /// alarms. Holidays are unusual, rightly. A new level is unusual until half of the eight weeks have it.
     ///
     /// Source of the robust spread: P. J. Rousseeuw and C. Croux, "Alternatives to the Median Absolute Deviation",
     /// Journal of the American Statistical Association 88 (1993), 1273–1283.
