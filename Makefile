@@ -5,7 +5,7 @@ scripts = Tests/Scripts
 release = swift build -c release --static-swift-stdlib
 release_folder = $$(swift build -c release --show-bin-path)
 
-.PHONY: help demo serve test torture test-client test-browser test-mail check-locales test-storage bench bench-mail build build-gate deb install test-night torture-night lint format clean prepare
+.PHONY: help demo serve test torture test-client test-browser test-mail check-insight check-locales test-storage bench bench-mail build build-gate deb install test-night torture-night lint format clean prepare
 
 help: ## Say what can be made (this list)
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
@@ -45,6 +45,10 @@ test-client: ## Ask the gate with the platform's own client, PyPI's supabase
 	swift build --product callsheet-gate
 	@bin=$$(swift build --show-bin-path) && $(scripts)/with-postgres.sh $(scripts)/test-client.sh \
 	    "$$bin/callsheet" "$$bin/callsheet-gate" .build/client
+
+check-insight: ## Hold what reports say of chance and of unusual days against SciPy, and simulate how often it is in vain
+	@$(scripts)/prepare.sh insight
+	@$(scripts)/with-postgres.sh $(scripts)/check-insight.sh .build/insight
 
 check-locales: ## Hold the table of locales against the Unicode CLDR, by way of ICU
 	@$(scripts)/prepare.sh locales

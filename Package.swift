@@ -46,6 +46,7 @@ let package = Package(
             swiftSettings: settings
         ),
         .target(name: "Dashboard", dependencies: ["Text"], swiftSettings: settings),
+        .target(name: "Insight", dependencies: ["Dashboard"], swiftSettings: pointerFree),
         .target(name: "OutputTree", dependencies: ["Dashboard"], swiftSettings: pointerFree),
         .target(name: "Cryptography", dependencies: ["CCrypto"], swiftSettings: settings),
         .target(name: "TimeZones", dependencies: ["Files", "Dashboard"], swiftSettings: settings),
@@ -148,6 +149,12 @@ let package = Package(
             swiftSettings: settings
         ),
         .testTarget(name: "DashboardTests", dependencies: ["Dashboard"], swiftSettings: settings),
+        .testTarget(
+            name: "InsightTests",
+            dependencies: ["Insight", "Dashboard", "TestSupport"],
+            exclude: ["cases.txt", "exact_bounds.py", "rate_change.py"],
+            swiftSettings: settings
+        ),
         .testTarget(name: "OutputTreeTests", dependencies: ["OutputTree", "Dashboard"], swiftSettings: settings),
         .testTarget(name: "CryptographyTests", dependencies: ["CCrypto", "Cryptography"], swiftSettings: settings),
         .testTarget(

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Installs what building and testing Callsheet needs and this machine lacks. Runs apt only when something is missing.
-# usage: prepare.sh [browser|client|deb|locales|mail|night|storage|torture]      (and what that one of make's targets needs)
+# usage: prepare.sh [browser|client|deb|insight|locales|mail|night|storage|torture]      (and what that one of make's targets needs)
 set -eu
 
 fail() { echo "$*" >&2; exit 1; }
@@ -67,7 +67,7 @@ if [ "${1-}" = night ]; then
     need postfix test -x /usr/sbin/postfix
 fi
 case ${1-} in
-    browser | client | locales | mail | night | storage) need python3-venv /usr/bin/python3 -c 'import ensurepip, venv' ;;
+    browser | client | insight | locales | mail | night | storage) need python3-venv /usr/bin/python3 -c 'import ensurepip, venv' ;;
 esac
 
 command -v swift >/dev/null || fail 'swift: Not found. Install Swift 6.2 or newer from https://www.swift.org/install, then try again'
