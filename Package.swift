@@ -63,7 +63,9 @@ let package = Package(
         ),
         .target(
             name: "Reporting",
-            dependencies: ["CommonMark", "Templates", "Charts", "Text", "Dashboard", "OutputTree", "TimeZones"],
+            dependencies: [
+                "CommonMark", "Templates", "Charts", "Text", "Dashboard", "Insight", "OutputTree", "TimeZones",
+            ],
             swiftSettings: pointerFree
         ),
         .target(

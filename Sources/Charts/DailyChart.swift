@@ -1,7 +1,6 @@
 /// Calls and connected calls a day, with the equal period before behind them.
 ///
-/// Up to 31 days stand as bars, more as one stepped area; a single day stands as two pairs of horizontal bars.
-/// The period before is a pale area behind (a thin bar below for a single day).
+/// Up to 31 days stand as bars, more as one stepped area. The period before is a pale area behind.
 package enum DailyChart {
     /// The chart's words, as the reader sees or hears them.
     package struct Texts: Sendable {
@@ -49,6 +48,7 @@ package enum DailyChart {
     ///   - connected: Connected calls a day; missing days count as 0.
     ///   - previousCalls: The same for the period before, or empty for no comparison.
     ///   - previousConnected: The same for the period before, or empty.
+    ///   - isLastMarked: Whether the last day is what the chart is about, and stands on a ground of its own.
     ///   - dayLabel: The label of day i, 0 ..< n; asked for few days only. Short: `3 Mar`.
     ///   - number: Formats a count for the axis; shorten very large ones, the axis takes the room they
     ///     need. Negative counts are drawn as 0, those above 4·10^18 as that.
@@ -61,19 +61,10 @@ package enum DailyChart {
         connected: [Int64],
         previousCalls: [Int64],
         previousConnected: [Int64],
+        isLastMarked: Bool = false,
         dayLabel: (Int) -> String,
         number: (Int64) -> String
     ) {
-        if calls.count == 1 {
-            return appendSingleDay(
-                to: &out,
-                prefix: prefix,
-                texts: texts,
-                now: (calls[0], connected.first ?? 0),
-                before: previousCalls.first.map { ($0, previousConnected.first ?? 0) },
-                number: number
-            )
-        }
         let n = calls.count
         let maximum = [calls, connected, previousCalls, previousConnected].map { maxValue($0, n) }.reduce(0, max)
         let scale = ChartScale(maximum: maximum, length: base - top)
@@ -87,6 +78,13 @@ package enum DailyChart {
         appendDays(to: &out, count: n, left: left, dayLabel: dayLabel)
 
         let board = Board(left: left, width: right - left, count: n, scale: scale)
+        if isLastMarked, n > 0 {
+            out.svg("<path class=\"marked\" d=\"M")
+            out.svgTenths(board.x(n - 1))
+            out.svg(" 58H640V236H")
+            out.svgTenths(board.x(n - 1))
+            out.svg("z\"/>")
+        }
         if maximum > 0 {
             if hasPrevious {
                 appendArea(to: &out, "before", previousCalls, board)

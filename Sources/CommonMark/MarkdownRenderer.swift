@@ -8,7 +8,8 @@
 /// - A table is wrapped in a group that can be scrolled with the keyboard and is labelled by the heading before it.
 /// - An image whose address is `chart:NAME` becomes that chart, in a `<figure>` if it is a paragraph of its own. Any
 ///   other image becomes its alt text.
-/// - Only links to https, mailto and relative addresses remain; any other becomes its text. Raw HTML is left out.
+/// - Only links to https, mailto and relative addresses remain; any other becomes its text. Raw HTML is left out, but
+///   for `<details>` with its `<summary>` at the top level, each a block of its own: what stands between is folded.
 package struct MarkdownRenderer: Sendable {
     /// Draws a chart.
     ///

@@ -9,6 +9,7 @@ struct PageAssembler {
     /// The `id` of the last top-level heading, which labels the tables below it.
     private var headingID: String?
     private var isInSection = false
+    private var openFolds = 0
 
     init(rendered: UnsafeBufferPointer<UInt8>, insertionPoints: [InsertionPoint]) {
         self.rendered = rendered
@@ -22,7 +23,21 @@ struct PageAssembler {
     ) {
         html.reserveCapacity(html.count + rendered.count + store.html.count + 256 * (insertionPoints.count + 1))
         copy(upTo: rendered.count, store, into: &html, charts)
+        endFolds(&html)
         if isInSection { html.append("</section>\n") }
+    }
+
+    /// Parts that the document leaves open end with their section.
+    private mutating func endFolds(_ html: inout [UInt8]) {
+        for _ in 0..<openFolds { html.append("</details>\n") }
+        openFolds = 0
+    }
+
+    private mutating func appendFold(_ summary: String, to html: inout [UInt8]) {
+        openFolds += 1
+        html.append("<details><summary>")
+        html.append(contentsOf: summary.utf8)
+        html.append("</summary>")
     }
 
     /// Copies cmark's HTML up to `end` and fills every insertion point on the way.
@@ -45,6 +60,11 @@ struct PageAssembler {
                 appendTable(index, store, to: &html, charts)
             case .heading(let level, let id):
                 appendHeading(level, id, to: &html)
+            case .foldBegin(let summary):
+                appendFold(summary, to: &html)
+            case .foldEnd:
+                openFolds -= 1
+                html.append("</details>")
             case .chart(let name, let alt):
                 appendChart(name, alt, to: &html, charts)
             case .figure(let name, let alt, let isInTightList):
@@ -62,6 +82,7 @@ struct PageAssembler {
     private mutating func appendHeading(_ level: Int, _ id: String, to html: inout [UInt8]) {
         headingID = id
         if level <= 2 {
+            endFolds(&html)
             if isInSection { html.append("</section>\n") }
             isInSection = level == 2
             if isInSection {
@@ -183,6 +204,9 @@ enum InsertionPoint {
     case table(Int)
     /// A top-level heading follows the mark.
     case heading(level: Int, id: String)
+    /// The begin of a part that readers unfold, with what stands there while it is folded, as HTML; and its end.
+    case foldBegin(summary: String)
+    case foldEnd
     /// A chart within other text.
     case chart(name: String, alt: String)
     /// A chart that is a paragraph of its own.

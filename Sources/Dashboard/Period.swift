@@ -51,15 +51,17 @@ package enum Period: Hashable, Sendable {
         self = period
     }
 
-    /// The days that a snapshot must hold to answer for these periods and the equal span before each.
+    /// The days that a snapshot must hold to answer for these periods and the equal span before each; before a single
+    /// day, the two weeks that end with it.
     ///
     /// At least 180 days: the longest fixed period twice. Source: DESIGN.md, decision 2.
     package static func historyWindow(of periods: [Period], today: CalendarDay) -> DayRange {
         let longest = Period.days90.range(today: today)
         return periods.reduce(longest.union(longest.preceding)) { window, period in
             let range = period.range(today: today)
-            guard range.first.adding(days: -range.count) >= .first else { return window.union(range) }
-            return window.union(range).union(range.preceding)
+            guard range.first.adding(days: -max(range.count, 13)) >= .first else { return window.union(range) }
+            let before = range.count == 1 ? DayRange(range.first.adding(days: -13), range.last) : range.preceding
+            return window.union(range).union(before)
         }
     }
 }

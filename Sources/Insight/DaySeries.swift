@@ -38,8 +38,17 @@ package struct DaySeries: Hashable, Sendable {
     }
 
     /// The days of a range that the series has.
-    func days(in range: DayRange) -> ArraySlice<CallFigures> {
+    package func days(in range: DayRange) -> ArraySlice<CallFigures> {
         let start = min(max(offset(range.first), 0), figures.count)
         return figures[start..<min(max(offset(range.last) + 1, start), figures.count)]
+    }
+
+    /// The whole weeks that end the day before `day`, as series of their own, as far as there are days.
+    package func weeks(_ count: Int, before day: CalendarDay) -> [DaySeries] {
+        (1...count).compactMap { week in
+            let first = day.adding(days: -7 * week)
+            let figures = days(in: DayRange(first, first.adding(days: 6)))
+            return figures.count == 7 ? DaySeries(first: first, figures: Array(figures)) : nil
+        }
     }
 }

@@ -5,6 +5,7 @@ struct DocumentAnnotator {
     private let substitutes: [SubstituteHeading]
     private var substitutesSeen = 0
     private var headingIDs = HeadingIDs()
+    private var openFolds = 0
     private(set) var insertionPoints: [InsertionPoint] = []
 
     init(substitutes: [SubstituteHeading]) {
@@ -25,6 +26,7 @@ struct DocumentAnnotator {
             case .paragraph: node = annotate(paragraph: current)
             case .link: node = LinkPolicy.allows(current.address) ? current.successor : current.replaceWithChildren()
             case .image: node = annotate(image: current)
+            case .htmlBlock: node = annotate(html: current, root: document.root)
             default: node = current.successor
             }
         }
@@ -55,6 +57,23 @@ struct DocumentAnnotator {
         let next = paragraph.following
         insertionPoints.append(.figure(name: name, alt: image.plainText, isInTightList: paragraph.isInTightList))
         paragraph.replace(with: .block(rendering: InsertionPoint.mark))
+        return next
+    }
+
+    /// The two blocks of HTML that a document may have; all others are left out.
+    private mutating func annotate(html: CmarkNode, root: CmarkNode) -> CmarkNode? {
+        let next = html.following
+        guard html.parent == root, let fold = Fold(html: html.literal) else { return next }
+        switch fold {
+        case .begin(let summary):
+            openFolds += 1
+            insertionPoints.append(.foldBegin(summary: summary))
+        case .end:
+            guard openFolds > 0 else { return next }
+            openFolds -= 1
+            insertionPoints.append(.foldEnd)
+        }
+        html.replace(with: .block(rendering: InsertionPoint.mark))
         return next
     }
 

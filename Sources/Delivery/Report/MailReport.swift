@@ -87,16 +87,11 @@ final class MailReport: Sendable {
         _ correction: MailCorrection?,
         _ options: MailOptions
     ) {
-        let day = ReportData(snapshot, .today, style)
-        let period = ReportData(snapshot, .standard, style)
+        let history = AgencyHistory(snapshot, style)
+        let day = ReportData(snapshot, .today, style, history)
+        let period = ReportData(snapshot, .standard, style, history)
         let known = MailReport.daysWithFigures(snapshot, period.range)
-        let today = period.range.last
-        let weekBefore = today.adding(days: -7)
-        // Calls follow the week: a Monday is held against a Monday, and never against a day without figures.
-        let compared = day.compared != nil && known.contains(weekBefore) ? weekBefore : nil
-        let comparison = compared.map { compared in
-            Comparison(current: day.totals, previous: snapshot.figures(in: DayRange(compared, compared)))
-        }
+        let isKnown = known.contains(period.range.last)
         self.snapshot = snapshot
         self.style = style
         self.day = day
@@ -109,8 +104,8 @@ final class MailReport: Sendable {
         reportURL = options.reportURL?.filled { $0 == "agency" ? snapshot.agency.id.description : published.name }
         unsubscribeAddress = options.unsubscribeAddress.description
         rows = .usual
-        dayFigures = known.contains(today) ? ReportSchema.Headline(day.totals, comparison, day) : nil
-        dayCompared = known.contains(today) ? compared : nil
+        dayFigures = isKnown ? ReportSchema.Headline(day) : nil
+        dayCompared = isKnown ? day.previous?.first : nil
         daysWithout = period.range.count - known.count
     }
 

@@ -125,6 +125,8 @@ enum MailSchema {
         .flag("contact_rate_fell", "contact rates that fell clearly") { $0.kind == .contactRateFell },
         .flag("conversion_rate_fell", "conversion rates that fell clearly") { $0.kind == .conversionRateFell },
         .flag("campaign_silent", "campaigns that stopped calling") { $0.kind == .campaignSilent },
+        .flag("campaign_ended", "campaigns that ended") { $0.kind == .campaignEnded },
+        .flag("unusual_day", "figures of the last days that are unlike their history") { $0.kind == .unusualDay },
         .text("count", "how many") { $0.report.locale.number($0.count) },
         .flag("single", "it is one") { $0.count == 1 },
     ])
@@ -152,7 +154,7 @@ enum MailSchema {
 
 extension MailReport {
     /// The equal span before the days compared; before the whole period when none is.
-    fileprivate var previous: DayRange { (period.compared ?? period.range).preceding }
+    fileprivate var previous: DayRange { period.previous ?? (period.compared ?? period.range).preceding }
 
     fileprivate var shownBatches: Int { min(rows.batches, batches.underWay.count + batches.finished.count) }
 }

@@ -1,14 +1,17 @@
 package import Dashboard
+package import Insight
 internal import TimeZones
 
 /// Something that a campaign manager should look at.
 package enum Attention: Sendable {
     case batchFailed(Batch)
     case batchOverdue(Batch)
+    case unusual(UnusualDays)
     case contactRateFell(Campaign, Comparison)
     case conversionRateFell(Campaign, Comparison)
     /// A campaign that used to call and stopped, with the last day it called.
     case campaignSilent(Campaign, lastCall: CalendarDay)
+    case campaignEnded(GoneCampaign)
 
     /// Hours after its creation from which on a batch that is pending or processing is overdue.
     static let overdueHours: Int64 = 24
@@ -20,41 +23,43 @@ package enum Attention: Sendable {
     static let activeDays = 5
     static let activeSpan = 14
 
-    /// What needs attention in a report for `range`, the gravest kind first.
+    /// What needs attention in a report: what costs most first, then the gravest kind.
     ///
-    /// - Parameters:
-    ///   - campaigns: Those with figures in the range.
-    ///   - lastDay: The last day up to the range's end that has figures.
-    ///   - lastFullDay: The last day that had ended at the as-of instant. A day that still runs makes no rate fall
-    ///     and no campaign silent.
-    ///   - calendarZone: The zone whose days the range has.
     /// - Complexity: O(batches + campaigns · (log days + days of silence)).
-    static func list(
-        _ snapshot: Snapshot,
-        _ campaigns: [ReportData.CampaignRow],
-        in range: DayRange,
-        lastDay: CalendarDay?,
-        lastFullDay: CalendarDay,
-        calendarZone: TimeZoneRules
-    ) -> [Attention] {
+    static func list(_ sources: AttentionSources) -> [Attention] {
+        let snapshot = sources.snapshot
         var list: [Attention] = []
         for batch in snapshot.batches where batch.state == .failed {
-            let day = calendarZone.civil(batch.completedAt ?? batch.createdAt).day
-            if range.contains(day) { list.append(.batchFailed(batch)) }
+            let day = sources.calendarZone.civil(batch.completedAt ?? batch.createdAt).day
+            if sources.range.contains(day) { list.append(.batchFailed(batch)) }
         }
         for batch in snapshot.batches where isOverdue(batch, at: snapshot.clock.asOf) {
             list.append(.batchOverdue(batch))
         }
-        list += fallen(\.connectedCalls, campaigns).map { .contactRateFell($0, $1) }
-        list += fallen(\.meetings, campaigns).map { .conversionRateFell($0, $1) }
-        if let lastDay {
-            for campaign in snapshot.campaigns {
-                if let lastCall = silence(of: campaign, upTo: lastDay, lastFullDay: min(lastDay, lastFullDay)) {
-                    list.append(.campaignSilent(campaign, lastCall: lastCall))
+        let ended = sources.gone.filter(\.hasEnded)
+        var stopped = Set(ended.map(\.campaign.id))
+        var silent: [Attention] = []
+        if let lastDay = sources.lastDay {
+            let lastFullDay = min(lastDay, sources.lastFullDay)
+            for campaign in snapshot.campaigns where !stopped.contains(campaign.id) {
+                if let lastCall = silence(of: campaign, upTo: lastDay, lastFullDay: lastFullDay) {
+                    silent.append(.campaignSilent(campaign, lastCall: lastCall))
+                    stopped.insert(campaign.id)
                 }
             }
         }
-        return list
+        // That a campaign which stopped calls less needs no second word.
+        for unusual in sources.unusual {
+            if case .campaignCalls(let id) = unusual.subject, stopped.contains(id) { continue }
+            list.append(.unusual(unusual))
+        }
+        list += fallen(\.connectedCalls, sources.campaigns).map { .contactRateFell($0, $1) }
+        list += fallen(\.meetings, sources.campaigns).map { .conversionRateFell($0, $1) }
+        list += silent
+        list += ended.map { .campaignEnded($0) }
+        return list.enumerated().map { (item: $0.element, stake: $0.element.stake(in: sources), place: $0.offset) }
+            .sorted { $0.stake != $1.stake ? $0.stake > $1.stake : $0.place < $1.place }
+            .map(\.item)
     }
 
     private static func isOverdue(_ batch: Batch, at instant: Instant) -> Bool {

@@ -1,4 +1,5 @@
 package import Dashboard
+internal import Insight
 package import Templates
 
 /// An agency's batches as its reports list them: those under way first, the finished ones after, each newest first.
@@ -65,4 +66,6 @@ package final class BatchRow: Sendable {
     }
 
     var age: String { style.locale.duration(seconds: snapshot.clock.asOf.seconds(since: batch.createdAt)) }
+
+    var end: String? { Pace(of: batch, at: snapshot.clock.batchInstant).map { style.dateAndTime($0.end) } }
 }

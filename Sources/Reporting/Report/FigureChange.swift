@@ -1,4 +1,5 @@
 internal import Dashboard
+internal import Insight
 
 /// A figure of a period and how it changed, in words for the agency's readers.
 ///
@@ -17,15 +18,19 @@ package struct FigureChange {
     let difference: String
     /// The same as a share of what it was before; `nil` where that was zero or below.
     let relative: String?
+    /// Chance explains the change: nothing rose or fell by it.
+    let isByChance: Bool
 
     init(
         _ figures: CallFigures,
         _ comparison: Comparison?,
         isPartial: Bool,
+        _ chance: Chance? = nil,
         _ locale: LocaleFormat,
         count: (CallFigures) -> Int64
     ) {
         value = locale.number(count(figures))
+        isByChance = comparison != nil && chance == .explains
         guard let comparison else {
             (previous, comparedValue, sign, difference, relative) = ("", nil, nil, "", nil)
             return
@@ -44,10 +49,12 @@ package struct FigureChange {
         _ figures: CallFigures,
         _ comparison: Comparison?,
         isPartial: Bool,
+        _ chance: Chance? = nil,
         _ locale: LocaleFormat,
         rate: (CallFigures) -> Ratio
     ) {
         value = locale.percent(tenths: rate(figures).tenthsOfPercent)
+        isByChance = comparison != nil && chance == .explains
         guard let comparison else {
             (previous, comparedValue, sign, difference, relative) = ("", nil, nil, "", nil)
             return
@@ -63,6 +70,20 @@ package struct FigureChange {
 }
 
 extension LocaleFormat {
+    /// A difference of counts with its sign: `+1,234`, `−5`, `0`.
+    func signed(_ difference: Int64) -> String {
+        difference > 0 ? "+" + number(difference) : number(difference)
+    }
+
+    /// A difference in percentage points, in units of so many decimals, with its sign: `+1.2`, `−0.03`, `0.0`.
+    func signedPoints(_ units: Int64, decimals: Int) -> String {
+        let unit = (0..<decimals - 1).reduce(UInt64(1)) { unit, _ in unit * 10 }
+        let (tenths, rest) = units.magnitude.quotientAndRemainder(dividingBy: unit)
+        let digits = decimals > 1 ? String(unit + rest).dropFirst() : ""
+        let sign = units > 0 ? "+" : units < 0 ? "−" : ""
+        return sign + decimal(tenths: Int64(clamping: tenths)) + digits
+    }
+
     /// A difference in percentage points, without a sign: to one decimal, or to the first one that is not zero, so that
     /// a rate that moved never reads as one that did not.
     func points(_ change: Ratio.Change) -> String {

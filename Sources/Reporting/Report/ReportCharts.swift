@@ -42,8 +42,12 @@ struct ReportCharts {
     private func drawDaily(_ alt: String, into html: inout [UInt8]) {
         let words = words(alt, 5)
         let locale = data.locale
-        // The one day of a period that still runs stands alone: nothing is compared.
-        let before = data.compared.map { _ in DailySeries(data.snapshot.campaigns, in: data.range.preceding) }
+        // A single day stands among those before it.
+        let range = data.trendRange
+        let isOneDay = data.range.count == 1
+        let days = isOneDay ? DailySeries(data.snapshot.campaigns, in: range) : data.days
+        let before =
+            isOneDay ? nil : data.compared.map { _ in DailySeries(data.snapshot.campaigns, in: range.preceding) }
         DailyChart.append(
             to: &html,
             prefix: "daily-calls",
@@ -54,11 +58,12 @@ struct ReportCharts {
                 connected: words[3],
                 previous: words[4]
             ),
-            calls: data.days.calls,
-            connected: data.days.connected,
+            calls: days.calls,
+            connected: days.connected,
             previousCalls: before?.calls ?? [],
             previousConnected: before?.connected ?? [],
-            dayLabel: { locale.shortDate(data.range.first.adding(days: $0)) },
+            isLastMarked: isOneDay,
+            dayLabel: { locale.shortDate(range.first.adding(days: $0)) },
             number: { locale.number($0) }
         )
     }

@@ -1,5 +1,5 @@
 package import Dashboard
-internal import TimeZones
+internal import Insight
 
 /// One report's figures, each computed once for all that shows them: Markdown, charts and JSON.
 ///
@@ -14,6 +14,9 @@ package final class ReportData: Sendable {
     /// The full days of the period, which changes are told over: all of its days, or those that had ended at the as-of
     /// instant. `nil` if there are none: part of a day says little beside a full one.
     package let compared: DayRange?
+    /// What the days compared are held against: the same days of the equal span before, or of a single day the same
+    /// weekday a week before, if that has figures. `nil` when nothing is compared.
+    package let previous: DayRange?
     /// As the answer lists them.
     let stats: [CampaignStats]
     /// The same campaigns in the same order.
@@ -27,6 +30,13 @@ package final class ReportData: Sendable {
     /// The last day up to the period's end for which any campaign has figures.
     package let lastDayWithFigures: CalendarDay?
     package let attention: [Attention]
+    /// `nil` when nothing is compared.
+    let explanation: Explanation?
+    /// Campaigns that called in the span before and are not among those of the period: most calls before first.
+    let gone: [GoneCampaign]
+    /// What a single day's weekday usually brings; `nil` of longer periods, of a day that still runs, and where that is
+    /// not known.
+    let usual: UsualDay?
 
     /// A campaign in the period, with what it was before.
     package final class CampaignRow: Sendable {
@@ -48,25 +58,28 @@ package final class ReportData: Sendable {
     package static let attentionShown = 8
     static let todaysTrendDays = 14
 
-    package init(_ snapshot: Snapshot, _ period: Period, _ style: ReportStyle) {
+    /// - Parameter history: The snapshot's own, made once for the reports of all its periods.
+    package init(_ snapshot: Snapshot, _ period: Period, _ style: ReportStyle, _ history: AgencyHistory) {
         let range = period.range(today: snapshot.clock.today)
-        let lastFullDay = ReportData.lastFullDay(of: snapshot.clock, style.calendarZone)
-        let compared = range.first <= lastFullDay ? DayRange(range.first, min(range.last, lastFullDay)) : nil
+        let compared =
+            range.first <= history.lastFullDay ? DayRange(range.first, min(range.last, history.lastFullDay)) : nil
+        let previous = compared.flatMap { ReportData.previous(of: $0, in: range, snapshot) }
         let stats = CampaignStats.list(of: snapshot, in: range)
         var totals = CallFigures.zero
         for campaign in stats { totals.add(campaign.figures) }
+        var explanation: Explanation?
+        if let compared, let previous {
+            let changes = CampaignChange.list(of: snapshot, current: compared, previous: previous)
+            explanation = Explanation(snapshot, changes, history, compared, previous)
+        }
         let campaigns = stats.compactMap { stats in
             snapshot.campaign(stats.id).map { campaign in
-                CampaignRow(
-                    stats,
-                    campaign,
-                    compared.map { compared in
-                        Comparison(
-                            current: compared == range ? stats.figures : campaign.figures(in: compared),
-                            previous: campaign.figures(in: compared.preceding)
-                        )
-                    }
-                )
+                // Without figures in either span it has them on a day that is not compared.
+                let change = explanation.map { explanation in
+                    explanation.change(of: stats.id).map { Comparison(current: $0.current, previous: $0.previous) }
+                        ?? Comparison(current: .zero, previous: .zero)
+                }
+                return CampaignRow(stats, campaign, change)
             }
         }
         self.snapshot = snapshot
@@ -75,52 +88,80 @@ package final class ReportData: Sendable {
         self.period = period
         self.range = range
         self.compared = compared
+        self.previous = previous
         self.stats = stats
         self.campaigns = campaigns
         self.totals = totals
-        // The span before has campaigns that this one lacks, so it is summed by itself.
-        comparison = compared.map { compared in
-            Comparison(
-                current: compared == range ? totals : snapshot.figures(in: compared),
-                previous: snapshot.figures(in: compared.preceding)
-            )
+        self.explanation = explanation
+        // The span before has campaigns that this one lacks, so all of its figures are summed.
+        comparison = explanation.map { explanation in
+            var (current, previous) = (CallFigures.zero, CallFigures.zero)
+            for campaign in explanation.campaigns {
+                current.add(campaign.current)
+                previous.add(campaign.previous)
+            }
+            return Comparison(current: current, previous: previous)
         }
         days = DailySeries(snapshot.campaigns, in: range)
         lastDayWithFigures = snapshot.lastDayWithFigures(upTo: range.last)
+        gone = explanation.map { GoneCampaign.list($0, snapshot, besides: stats) } ?? []
+        usual = compared == range && range.count == 1 ? history.days.flatMap { UsualDay(range.last, in: $0) } : nil
         attention = Attention.list(
-            snapshot,
-            campaigns,
-            in: range,
-            lastDay: lastDayWithFigures,
-            lastFullDay: lastFullDay,
-            calendarZone: style.calendarZone
+            AttentionSources(
+                snapshot: snapshot,
+                campaigns: campaigns,
+                gone: gone,
+                unusual: history.unusual(snapshot, upTo: range.last),
+                range: range,
+                lastDay: lastDayWithFigures,
+                lastFullDay: history.lastFullDay,
+                calendarZone: style.calendarZone
+            )
         )
     }
 
-    /// The last day that had ended at the as-of instant, in the run's zone. A day ends with its last second: that is the
-    /// instant which a date given as `--as-of` stands for.
-    private static func lastFullDay(of clock: ReportClock, _ zone: TimeZoneRules) -> CalendarDay {
-        let next = Instant(microsecondsSince1970: clock.asOf.microsecondsSince1970 + 1_000_000)
-        return zone.civil(next).day > clock.today ? clock.today : clock.today.adding(days: -1)
+    /// The same with a history of its own.
+    package convenience init(_ snapshot: Snapshot, _ period: Period, _ style: ReportStyle) {
+        self.init(snapshot, period, style, AgencyHistory(snapshot, style))
+    }
+
+    private static func previous(of compared: DayRange, in range: DayRange, _ snapshot: Snapshot) -> DayRange? {
+        // Calls follow the week: a Monday is held against a Monday, and never against a day without figures.
+        let days = range.count == 1 ? 7 : range.count
+        let previous = DayRange(compared.first.adding(days: -days), compared.last.adding(days: -days))
+        guard range.count > 1 || snapshot.campaigns.contains(where: { !$0.days(in: previous).isEmpty }) else {
+            return nil
+        }
+        return previous
     }
 
     /// The period's last day was not over at the as-of instant.
     package var isPartial: Bool { compared != range }
 
-    /// The days of a campaign's trend line. One day has no trend, so today's shows two weeks, all of them in the
+    /// The days of a campaign's trend line. One day has no trend, so it has two weeks, all of them in the
     /// snapshot's window.
     var trendRange: DayRange {
-        period == .today ? DayRange(range.last.adding(days: 1 - ReportData.todaysTrendDays), range.last) : range
+        range.count == 1 ? DayRange(range.last.adding(days: 1 - ReportData.todaysTrendDays), range.last) : range
     }
 
     /// A count of the period and how it changed over the days compared.
-    func count(_ figures: CallFigures, _ comparison: Comparison?, _ count: (CallFigures) -> Int64) -> FigureChange {
-        FigureChange(figures, comparison, isPartial: isPartial, locale, count: count)
+    func count(
+        _ figures: CallFigures,
+        _ comparison: Comparison?,
+        _ chance: Chance? = nil,
+        _ count: (CallFigures) -> Int64
+    ) -> FigureChange {
+        FigureChange(figures, comparison, isPartial: isPartial, chance, locale, count: count)
     }
 
     /// A rate of the period and how it changed over the days compared.
-    func rate(_ figures: CallFigures, _ comparison: Comparison?, _ rate: (CallFigures) -> Ratio) -> FigureChange {
-        FigureChange(figures, comparison, isPartial: isPartial, locale, rate: rate)
+    func rate(
+        _ figures: CallFigures,
+        _ comparison: Comparison?,
+        _ chance: Chance? = nil,
+        _ rate: (CallFigures) -> Ratio
+    ) -> FigureChange {
+        FigureChange(figures, comparison, isPartial: isPartial, chance, locale, rate: rate)
     }
 
     /// How many items a list leaves out; `nil` for none.

@@ -1,4 +1,5 @@
 internal import Dashboard
+internal import Insight
 package import Templates
 
 extension ReportSchema {
@@ -10,13 +11,35 @@ extension ReportSchema {
         .flag("contact_rate_fell", "a campaign's contact rate fell clearly") { $0.kind == .contactRateFell },
         .flag("conversion_rate_fell", "a campaign's conversion rate fell clearly") { $0.kind == .conversionRateFell },
         .flag("campaign_silent", "a campaign stopped calling") { $0.kind == .campaignSilent },
+        .flag("campaign_ended", "a campaign called in the span before, and ended") { $0.kind == .campaignEnded },
+        .flag("unusual_day", "the last full day, or it and the day before, are unlike what their history makes likely")
+        {
+            $0.kind == .unusualDay
+        },
+        .flag("of_calls", "what is unusual is the number of calls") { $0.subject == .calls },
+        .flag("of_meetings", "it is the number of meetings") { $0.subject == .meetings },
+        .flag("of_contact_rate", "it is the contact rate") { $0.subject == .contactRate },
+        .flag("of_campaign", "it is the number of a campaign's calls") { $0.isUnusualOfCampaign },
+        .flag("fall", "it is lower than likely") { $0.isFall },
+        .flag("two_days", "it is so on two days together, and on neither alone") { $0.isUnusualOfTwoDays },
+        .optionalText("actual", "the unusual figure") { $0.actual },
+        .optionalText("likely", "what its history makes likely") { $0.expected },
         .optionalText("campaign", "the campaign's name; absent for a batch of none") { $0.campaign },
         .optionalText("from", "the rate before") { $0.rateBefore },
         .optionalText("to", "the rate now") { $0.rateNow },
-        .optionalText("calls", "calls of the campaign on the days compared, or of the batch") { $0.calls },
+        .optionalText(
+            "calls",
+            "calls of the campaign on the days compared, of an ended one in the span before, or of the batch"
+        ) { $0.calls },
         .optionalText("failed", "failed calls of the batch") { $0.failedCalls },
+        .optionalText("open", "calls of the batch that are not done; of a failed one, those not completed") {
+            $0.openCalls
+        },
+        .optionalText("ends", "when the batch is done at its present pace, where that can be said") { $0.end },
         .optionalText("progress", "the batch's progress") { $0.progress },
-        .optionalText("date", "when the batch was created, or the last day the campaign called") { $0.date },
+        .optionalText("date", "when the batch was created, the last day the campaign called, or the unusual day") {
+            $0.date
+        },
         .optionalText("age", "how long ago the batch was created") { $0.age },
     ])
 
@@ -42,6 +65,7 @@ extension ReportSchema {
         .text("created", "when it was created") { $0.style.dateAndTime($0.batch.createdAt) },
         .optionalText("duration", "from its creation to its end, for a batch that ended") { $0.duration },
         .text("age", "from its creation to the as-of time") { $0.age },
+        .optionalText("ends", "when it is done at its present pace, where that can be said") { $0.end },
     ])
 
     /// The numbers in the rules by which something needs attention: the very ones that ``Attention`` goes by.
@@ -64,6 +88,13 @@ extension ReportSchema {
         .text("active_days", "days with calls, of those before, that it takes for silence to be news") {
             $0.locale.number(Int64(Attention.activeDays))
         },
+        .text("unusual_weeks", "weeks that the newest days are held against") {
+            $0.locale.number(Int64(UnusualDays.weeks))
+        },
+        .text("pace_minutes", "minutes after its creation from which on a batch's pace is told") {
+            $0.locale.number(Pace.minSeconds / 60)
+        },
+        .text("pace_share", "share of its calls that must be done for that") { $0.locale.percent(Pace.minPercent) },
         .text("active_span", "how many days before are looked at") { $0.locale.number(Int64(Attention.activeSpan)) },
     ])
 }

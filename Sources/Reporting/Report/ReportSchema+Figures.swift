@@ -1,4 +1,5 @@
 package import Dashboard
+internal import Insight
 package import Templates
 
 extension ReportSchema {
@@ -26,9 +27,16 @@ extension ReportSchema {
             self.init(data.totals, data.comparison, data)
         }
 
-        func count(_ count: (CallFigures) -> Int64) -> FigureChange { data.count(totals, comparison, count) }
+        func count(
+            _ chance: KeyPath<Explanation.Chances, Chance>,
+            _ count: (CallFigures) -> Int64
+        ) -> FigureChange {
+            data.count(totals, comparison, data.explanation?.chances[keyPath: chance], count)
+        }
 
-        func rate(_ rate: (CallFigures) -> Ratio) -> FigureChange { data.rate(totals, comparison, rate) }
+        func rate(_ chance: KeyPath<Explanation.Chances, Chance>, _ rate: (CallFigures) -> Ratio) -> FigureChange {
+            data.rate(totals, comparison, data.explanation?.chances[keyPath: chance], rate)
+        }
     }
 
     /// A line of the list of campaigns.
@@ -42,6 +50,15 @@ extension ReportSchema {
             self.row = row
             self.position = position
             self.data = data
+        }
+
+        func span(of rate: CallRate) -> String? {
+            let figures = row.stats.figures
+            guard let interval = WilsonInterval(rate.part(of: figures), of: figures.totalCalls), interval.isWide else {
+                return nil
+            }
+            func whole(_ tenths: Int64) -> Int64 { (tenths + 5) / 10 }
+            return "\(whole(interval.lowerTenths))–\(data.locale.percent(whole(interval.upperTenths)))"
         }
     }
 
@@ -73,6 +90,9 @@ extension ReportSchema {
         .flag("up", "it rose") { $0.sign == 1 },
         .flag("down", "it fell") { $0.sign == -1 },
         .flag("same", "it is exactly the same; off, like the two before, when nothing is compared") { $0.sign == 0 },
+        .flag("by_chance", "chance explains the change; only the headline figures are looked at for that") {
+            $0.isByChance
+        },
         .text("difference", "by how much, without a sign; of rates in percentage points") { $0.difference },
         .optionalText("relative", "by how many percent of what it was before; absent when that was nothing") {
             $0.relative
@@ -80,12 +100,18 @@ extension ReportSchema {
     ])
 
     package static let headline = TemplateModel<Headline>([
-        .record("calls", "calls made", of: figure) { $0.count { $0.totalCalls } },
-        .record("contact_rate", "connected calls in percent of all calls", of: figure) { $0.rate { $0.contactRate } },
-        .record("conversations", "calls that became a conversation", of: figure) { $0.count { $0.conversations } },
-        .record("qualified_leads", "leads qualified", of: figure) { $0.count { $0.qualifiedLeads } },
-        .record("meetings", "meetings booked", of: figure) { $0.count { $0.meetings } },
-        .record("conversion_rate", "meetings in percent of all calls", of: figure) { $0.rate { $0.conversionRate } },
+        .record("calls", "calls made", of: figure) { $0.count(\.calls) { $0.totalCalls } },
+        .record("contact_rate", "connected calls in percent of all calls", of: figure) {
+            $0.rate(\.contactRate) { $0.contactRate }
+        },
+        .record("conversations", "calls that became a conversation", of: figure) {
+            $0.count(\.conversations) { $0.conversations }
+        },
+        .record("qualified_leads", "leads qualified", of: figure) { $0.count(\.qualifiedLeads) { $0.qualifiedLeads } },
+        .record("meetings", "meetings booked", of: figure) { $0.count(\.meetings) { $0.meetings } },
+        .record("conversion_rate", "meetings in percent of all calls", of: figure) {
+            $0.rate(\.conversionRate) { $0.conversionRate }
+        },
     ])
 
     package static let figures = TemplateModel<LocalFigures>([
@@ -119,6 +145,11 @@ extension ReportSchema {
         .record("figures", "its figures in the period", of: figures) {
             LocalFigures(figures: $0.row.stats.figures, data: $0.data)
         },
+        .optionalText(
+            "contact_rate_span",
+            "the 95 % confidence interval of its contact rate, 25–38 %; absent where it is no wider than 10 points"
+        ) { $0.span(of: .contact) },
+        .optionalText("conversion_rate_span", "the same of its conversion rate") { $0.span(of: .conversion) },
     ]
 
     package static let campaignChanges: [TemplateModel<CampaignLine>.Field] = [

@@ -20,7 +20,7 @@ package enum ReportSchema {
         }
 
         /// The equal span before the days compared; before the whole period when none is.
-        var previous: DayRange { (data.compared ?? data.range).preceding }
+        var previous: DayRange { data.previous ?? (data.compared ?? data.range).preceding }
     }
 
     /// `page.html` filled in.
@@ -74,18 +74,25 @@ package enum ReportSchema {
     /// `report.md`.
     package static let report = TemplateModel<Report>(
         common.map { $0.of { $0.data } } + span + headlines + dayByDay + batchLists + campaignLists
+            + explanations
     )
 
     private static let span: [TemplateModel<Report>.Field] = [
-        .text("previous_first_day", "first day of the equal span before the days compared") {
+        .text("previous_first_day", "first day of what the days compared are held against") {
             $0.data.locale.date($0.previous.first)
         },
         .text("previous_last_day", "its last day") { $0.data.locale.date($0.previous.last) },
         .flag("partial", "the period's last day was not over at the as-of time: its figures can still grow") {
             $0.data.isPartial
         },
-        .flag("has_comparison", "the period has a full day, so that there are changes to tell") {
-            $0.data.compared != nil
+        .flag(
+            "has_comparison",
+            "the period has a full day, and there are figures to compare it with, so that there are changes to tell"
+        ) {
+            $0.data.comparison != nil
+        },
+        .flag("one_day", "the period is a single day, which is compared with the same weekday a week before") {
+            $0.data.range.count == 1
         },
         .text("compared_last_day", "the last full day of the period: changes count up to it") {
             $0.data.locale.date(($0.data.compared ?? $0.data.range).last)

@@ -33,8 +33,9 @@ package struct SnapshotRenderer: Sendable {
         _ receive: (SnapshotFile) throws(Problem) -> Void
     ) throws(Problem) {
         let batches = BatchListing(snapshot, style)
+        let history = AgencyHistory(snapshot, style)
         for period in periods {
-            let data = ReportData(snapshot, period, style)
+            let data = ReportData(snapshot, period, style, history)
             let source = markdown(data, batches)
             try receive(SnapshotFile(path: period.markdownFile, bytes: source))
             try receive(SnapshotFile(path: period.pageFile, bytes: page(source, data)))
