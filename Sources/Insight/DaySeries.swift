@@ -38,7 +38,7 @@ package struct DaySeries: Hashable, Sendable {
     }
 
     /// The days of a range that the series has.
-    func days(in range: DayRange) -> ArraySlice<CallFigures> {
+    package func days(in range: DayRange) -> ArraySlice<CallFigures> {
         let start = min(max(offset(range.first), 0), figures.count)
         return figures[start..<min(max(offset(range.last) + 1, start), figures.count)]
     }
