@@ -38,7 +38,8 @@ package struct UnusualDays: Hashable, Sendable {
     /// Standard deviations that the contact rate must lie away, likewise.
     package static let ofRate: Int64 = 400
     /// How many times as far as the same weekdays of those weeks, all but the one furthest off, in hundredths.
-    package static let ofFurthest: Int64 = 225
+    package static let fallBeyondFurthest: Int64 = 250
+    package static let riseBeyondFurthest: Int64 = 300
 
     /// What is unusual about a day: the agency's calls, meetings and contact rate first, then campaigns by id.
     ///
@@ -54,10 +55,9 @@ package struct UnusualDays: Hashable, Sendable {
     ///    calls on top, as far as that one has less of it; and no spread is taken for smaller than single calls make
     ///    it, √(usual + 1). Two days' variances are added up.
     /// 4. *Unusual* is a fall of all calls by more than 3.2 usual spreads, of the meetings by more than 4, of the calls
-    /// of
-    ///    a campaign with a tenth of all calls or more by more than 3.5, and a rise of all calls or meetings by more
-    ///    than 5: if it is also more than 2¼ times as far from usual as all but one of the same weekdays were, or of
-    ///    the same two weekdays in a row.
+    ///    of a campaign with a tenth of all calls or more by more than 3.5, and a rise of all calls or meetings by more
+    ///    than 5. It must also lie 2½ times, a rise 3 times, as far from usual as all but one of the same weekdays did,
+    ///    or of the same two weekdays in a row: where a weekday has always been erratic, more is needed.
     /// 5. *The contact rate* is unusual when it lies more than 4 standard deviations from that of the eight weeks
     /// together:
     ///    of a binomial draw, or more if the days' own rates scatter more (φ of ``Chance``), and at least one call.
