@@ -45,8 +45,8 @@ package enum Chance: Hashable, Sendable {
     /// - Complexity: O(days).
     package static func ofRate(
         _ rate: CallRate,
-        current: some Collection<CallFigures>,
-        previous: some Collection<CallFigures>,
+        current: ArraySlice<CallFigures>,
+        previous: ArraySlice<CallFigures>,
         history: [DaySeries] = []
     ) -> Chance {
         guard let now = Draws(current, rate), let before = Draws(previous, rate), now.calls > 0, before.calls > 0 else {
@@ -56,14 +56,12 @@ package enum Chance: Hashable, Sendable {
         let (part, all) = (k1 + k0, n1 + n0)
         // The smallest expected count is of the rarer outcome on the smaller side.
         guard min(part, all - part) * min(n1, n0) >= all else { return .explains }
-        let spans = [now, before] + history.compactMap { Draws($0.figures, rate) }
-        let limit = Draws.limit(of: spans)
         let (left, right) = (k1 * n0, k0 * n1)
         let difference = left > right ? left - right : right - left
-        let isLarger =
-            ExactProduct(difference, difference, all - 1, Confidence.squaredUnit)
-            > ExactProduct(limit, part, all - part, n1, n0)
-        return isLarger ? .doesNotExplain : .explains
+        let square = ExactProduct(difference, difference, all - 1, Confidence.squaredUnit)
+        guard square > ExactProduct(Confidence.squared, part, all - part, n1, n0) else { return .explains }
+        let limit = Draws.limit(of: [now, before] + history.compactMap { Draws($0.figures[...], rate) })
+        return square > ExactProduct(limit, part, all - part, n1, n0) ? .doesNotExplain : .explains
     }
 
     /// Of a count's change between two spans of as many days.
@@ -80,47 +78,99 @@ package enum Chance: Hashable, Sendable {
     /// change itself in it. t goes with two thirds as many degrees of freedom as there are pairs, which overlap, up to
     /// 30. Fewer than six pairs tell nothing.
     ///
+    /// Two spans of thirty days have not as many Mondays each. So S0 has the days before weighted: each weekday as
+    /// often as the current span has it. A change that turns its direction with that is the calendar's, and explained.
+    /// Spans shorter than a week are judged only if they have the same weekdays.
+    ///
     /// - Parameters:
     ///   - series: The days of both spans and those before; what it lacks of the spans counts as zero.
     ///   - previous: As long as `current`, and before it.
     /// - Complexity: O(days).
     package static func ofCount(
-        _ count: KeyPath<CallFigures, Int64>,
+        _ count: (CallFigures) -> Int64,
         in series: DaySeries,
         current: DayRange,
         previous: DayRange
     ) -> Chance {
         precondition(current.count == previous.count && previous.last < current.first, "two spans differ in length")
-        var sums: (now: Int128, before: Int128) = (0, 0)
-        for day in series.days(in: current) { sums.now += Int128(day[keyPath: count]) }
-        for day in series.days(in: previous) { sums.before += Int128(day[keyPath: count]) }
-        var (squares, pairs): (UInt128, UInt128) = (0, 0)
-        let history = DayRange(min(previous.first, current.first.adding(days: -56)), current.first.adding(days: -1))
-        for span in [history, current] {
-            let start = max(series.offset(span.first), 0)
-            let end = min(series.offset(span.last), series.figures.count - 1)
-            guard start + 7 <= end else { continue }
-            for place in start + 7...end where isWeekday(of: current, series.first.adding(days: place)) {
-                let (one, other) = (series.figures[place][keyPath: count], series.figures[place - 7][keyPath: count])
-                guard (0...largest).contains(one), (0...largest).contains(other) else { return .unknown }
-                let difference = UInt128((one - other).magnitude)
-                squares += difference * difference
-                pairs += 1
-            }
+        guard current.count >= 7 || current.first.weekday == previous.first.weekday else { return .unknown }
+        let sums = WeekdaySums(series, count, current, previous)
+        guard sums.now >= 0, sums.before >= 0, let (squares, pairs) = pairs(count, series, current, previous) else {
+            return .unknown
         }
-        guard pairs >= 6, sums.now >= 0, sums.before >= 0 else { return .unknown }
-        let change = (sums.now - sums.before).magnitude
-        let student = Confidence.squared(degreesOfFreedom: Int(pairs) * 2 / 3)
+        guard pairs >= 6 else { return .unknown }
+        guard sums.change.signum() == sums.weightedChange.signum() else { return .explains }
+        let (change, unit) = (sums.weightedChange.magnitude, sums.unit.magnitude)
+        let student = Confidence.squared(degreesOfFreedom: pairs * 2 / 3)
         let isLarger =
-            ExactProduct(change, change, Confidence.squaredUnit, pairs)
-            > ExactProduct(student, UInt128(current.count), squares)
-            && ExactProduct(change, change, Confidence.squaredUnit)
-                > ExactProduct(Confidence.squared, (sums.now + sums.before).magnitude)
+            ExactProduct(change, change, Confidence.squaredUnit)
+            > ExactProduct(Confidence.squared, unit, unit, (sums.now + sums.before).magnitude)
+            && ExactProduct(change, change, Confidence.squaredUnit, UInt128(pairs))
+                > ExactProduct(student, unit, unit, UInt128(current.count), squares)
         return isLarger ? .doesNotExplain : .explains
     }
 
-    /// Whether the range has a day with the same weekday.
-    private static func isWeekday(of range: DayRange, _ day: CalendarDay) -> Bool {
-        range.count >= 7 || ((day.weekday - range.first.weekday) % 7 + 7) % 7 < range.count
+    /// The squared differences of days a week apart, and of how many pairs; `nil` if a count cannot be one.
+    private static func pairs(
+        _ count: (CallFigures) -> Int64,
+        _ series: DaySeries,
+        _ current: DayRange,
+        _ previous: DayRange
+    ) -> (squares: UInt128, pairs: Int)? {
+        var (squares, pairs): (UInt128, Int) = (0, 0)
+        let history = DayRange(min(previous.first, current.first.adding(days: -56)), current.first.adding(days: -1))
+        // In spans of less than a week only its own weekdays count.
+        let isWeekday = (0..<7).map { current.count >= 7 || ($0 - current.first.weekday + 7) % 7 < current.count }
+        for span in [history, current] {
+            let days = series.days(in: span).map(count)
+            guard days.allSatisfy({ $0 >= 0 && $0 <= largest }) else { return nil }
+            let weekday = max(span.first, series.first).weekday
+            for place in days.indices.dropFirst(7) where isWeekday[(weekday + place) % 7] {
+                let difference = (days[place] - days[place - 7]).magnitude
+                // Up to 2^40: a square may have 80 bits.
+                let square = difference.multipliedFullWidth(by: difference)
+                squares += UInt128(square.high) << 64 | UInt128(square.low)
+                pairs += 1
+            }
+        }
+        return (squares, pairs)
+    }
+}
+
+/// The sums of a count over two spans of as many days.
+private struct WeekdaySums {
+    private(set) var now: Int128 = 0
+    private(set) var before: Int128 = 0
+    /// What `weightedChange` has for 1.
+    let unit: Int128
+    /// The change from before, where each weekday counts as often as the current span has it.
+    private(set) var weightedChange: Int128
+
+    var change: Int128 { now - before }
+
+    init(_ series: DaySeries, _ count: (CallFigures) -> Int64, _ current: DayRange, _ previous: DayRange) {
+        // A span of so many whole weeks has each weekday so many times, or once more.
+        let weeks = current.count / 7
+        let (often, oftenBefore) = (WeekdaySums.often(current), WeekdaySums.often(previous))
+        unit = often == oftenBefore ? 1 : Int128(weeks * (weeks + 1))
+        for day in series.days(in: current) { now += Int128(count(day)) }
+        var byWeekday = [Int128](repeating: 0, count: 7)
+        let weekday = max(previous.first, series.first).weekday
+        for (place, day) in series.days(in: previous).enumerated() {
+            byWeekday[(weekday + place) % 7] += Int128(count(day))
+        }
+        before = byWeekday.reduce(0, +)
+        weightedChange = now * unit
+        for weekday in 0..<7 where oftenBefore[weekday] > 0 {
+            weightedChange -= byWeekday[weekday] * Int128(often[weekday]) * unit / Int128(oftenBefore[weekday])
+        }
+    }
+
+    /// How often a range has each weekday.
+    private static func often(_ range: DayRange) -> [Int] {
+        let extra = range.count % 7
+        return (0..<7).map { weekday in
+            range.count / 7 + ((weekday - range.first.weekday + 7) % 7 < extra ? 1 : 0)
+        }
     }
 }

@@ -15,11 +15,11 @@ package struct CountChange: Hashable, Sendable {
 
     /// - Parameters:
     ///   - campaigns: Those of one snapshot, each once, so that no sum leaves 64 bits.
-    ///   - count: `\.totalCalls`, `\.meetings` or any other of the counts.
+    ///   - count: Calls, meetings or any other of the counts.
     /// - Complexity: O(n log n).
-    package init(_ campaigns: [CampaignChange], of count: KeyPath<CallFigures, Int64>) {
+    package init(_ campaigns: [CampaignChange], of count: (CallFigures) -> Int64) {
         parts = campaigns.map { campaign in
-            Part(campaign: campaign, change: campaign.current[keyPath: count] &- campaign.previous[keyPath: count])
+            Part(campaign: campaign, change: count(campaign.current) &- count(campaign.previous))
         }
         .sorted { left, right in
             left.change.magnitude != right.change.magnitude

@@ -84,8 +84,9 @@ struct CountExpectation {
         /// Whether it is more than so many hundredths of the usual spread, and clearly more than the history has.
         func isBeyond(hundredths limit: Int64) -> Bool {
             let distance = Int128(abs(difference))
+            let beyond = difference < 0 ? UnusualDays.fallBeyondFurthest : UnusualDays.riseBeyondFurthest
             return distance * distance * 10_000 > Int128(limit * limit) * variance
-                && distance * 100 > Int128(furthest) * Int128(UnusualDays.ofFurthest)
+                && distance * 100 > Int128(furthest) * Int128(beyond)
         }
     }
 

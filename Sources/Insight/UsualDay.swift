@@ -34,8 +34,8 @@ package struct UsualDay: Hashable, Sendable {
     }
 
     /// What was counted on the days before. A day without a row counted nothing.
-    package func usual(_ count: KeyPath<CallFigures, Int64>) -> Span? {
-        Span(before.map { $0[keyPath: count] })
+    package func usual(_ count: (CallFigures) -> Int64) -> Span? {
+        Span(before.map(count))
     }
 
     /// The rates of the days before, in tenths of a percent, days without calls left out; `nil` if none had any.

@@ -48,8 +48,8 @@ package struct WilsonInterval: Hashable, Sendable {
         return Int64(reached)
     }
 
-    /// Whether a rate, 1 to 1999 of 2000, lies outside the interval: (2000 · k - n · rate)² > z² · n · rate · (2000 -
-    /// rate).
+    /// Whether a rate, 1 to 1999 of 2000, lies outside the interval:
+    /// (2000 · k - n · rate)² > z² · n · rate · (2000 - rate).
     private static func isOutside(_ k: UInt128, _ n: UInt128, _ rate: UInt128, orOn: Bool) -> Bool {
         let (scaled, expected) = (2000 * k, n * rate)
         let distance = scaled > expected ? scaled - expected : expected - scaled

@@ -16,7 +16,7 @@ import sys
 import numpy as np
 from scipy.stats import binomtest, chi2_contingency
 
-from unusual_days import FALL_OF_CALLS, FURTHEST, RATE, RISE, Expectation, rate_distances
+from unusual_days import FALL_BEYOND, FALL_OF_CALLS, RATE, RISE, RISE_BEYOND, Expectation, rate_distances
 
 random = np.random.default_rng(1655)
 
@@ -67,7 +67,7 @@ def counts():
         expectation = Expectation(series[None, :])
         distances, beyond = expectation.distance[:, 0], expectation.beyond[:, 0]
         if any(near(abs(distance), limit) for distance in distances for limit in (FALL_OF_CALLS, RISE)) or any(
-            near(value, FURTHEST) for value in beyond if np.isfinite(value)
+            near(value, limit) for value in beyond if np.isfinite(value) for limit in (FALL_BEYOND, RISE_BEYOND)
         ):
             continue
         verdict = "none"

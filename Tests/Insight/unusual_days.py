@@ -3,7 +3,8 @@ length, and for the Swift one to be held against."""
 import numpy as np
 
 HISTORY = 58
-FALL_OF_CALLS, FALL_OF_CAMPAIGN, FALL_OF_MEETINGS, RISE, RATE, FURTHEST = 3.2, 3.5, 4.0, 5.0, 4.0, 2.25
+FALL_OF_CALLS, FALL_OF_CAMPAIGN, FALL_OF_MEETINGS, RISE, RATE = 3.2, 3.5, 4.0, 5.0, 4.0
+FALL_BEYOND, RISE_BEYOND = 2.5, 3.0
 
 
 class Expectation:
@@ -41,10 +42,10 @@ class Expectation:
 
     def falls(self, limit):
         """Whether the newest day, and the newest two, have fallen."""
-        return (self.distance < -limit) & (self.beyond > FURTHEST) & self.is_known
+        return (self.distance < -limit) & (self.beyond > FALL_BEYOND) & self.is_known
 
     def rises(self):
-        return (self.distance > RISE) & (self.beyond > FURTHEST) & self.is_known
+        return (self.distance > RISE) & (self.beyond > RISE_BEYOND) & self.is_known
 
 
 def rate_distances(part, calls):

@@ -32,9 +32,9 @@ import Testing
 
     @Test func ratesThatDifferFromDayToDayExplainMore() {
         // 1,400 calls each, 210 and 140 connected: far beyond a draw, unless the days themselves are as far apart.
-        let steady = { (part: Int64) in Array(repeating: Samples.figures(200, connected: part), count: 7) }
+        let steady = { (part: Int64) in Array(repeating: Samples.figures(200, connected: part), count: 7)[...] }
         #expect(Chance.ofRate(.contact, current: steady(30), previous: steady(20)) == .doesNotExplain)
-        let wild = { (parts: [Int64]) in parts.map { Samples.figures(200, connected: $0) } }
+        let wild = { (parts: [Int64]) in parts.map { Samples.figures(200, connected: $0) }[...] }
         #expect(
             Chance.ofRate(
                 .contact,
@@ -47,7 +47,7 @@ import Testing
                 .contact,
                 current: [Samples.figures(200, connected: 30)],
                 previous: [Samples.figures(200, connected: 12)],
-                history: [DaySeries(first: first, figures: wild([0, 40, 10, 30, 20, 38, 2]))]
+                history: [DaySeries(first: first, figures: Array(wild([0, 40, 10, 30, 20, 38, 2])))]
             ) == .explains
         )
     }
@@ -80,6 +80,39 @@ import Testing
         #expect(10...30 ~= counts)
     }
 
+    /// Load's dice throw connected calls without looking at how many calls there are: the rates scatter about twice as
+    /// far as draws would.
+    @Test func loadsDiceAreChance() {
+        var random = SeededGenerator(seed: 7)
+        var (rates, counts, judged) = (0, 0, 0)
+        for _ in 0..<12 {
+            let snapshot = PretendAgency(loadOfCampaigns: 4, days: 180, random: &random).snapshot
+            for campaign in snapshot.campaigns {
+                guard let series = DaySeries([campaign], in: snapshot.window) else { continue }
+                for shift in [0, 60] {
+                    let current = DayRange(series.last.adding(days: -29 - shift), series.last.adding(days: -shift))
+                    let rate = Chance.ofRate(
+                        .contact,
+                        current: series.days(in: current),
+                        previous: series.days(in: current.preceding)
+                    )
+                    let count = Chance.ofCount(
+                        \.totalCalls,
+                        in: series,
+                        current: current,
+                        previous: current.preceding
+                    )
+                    rates += rate == .doesNotExplain ? 1 : 0
+                    counts += count == .doesNotExplain ? 1 : 0
+                    judged += 1
+                }
+            }
+        }
+        print("measured: chance taken for more in load's dice, rates \(rates) and counts \(counts) of \(judged)")
+        #expect(rates * 10 <= judged)
+        #expect(counts * 10 <= judged)
+    }
+
     @Test func countsAreJudgedByTheSpreadOfTheirWeekdays() {
         // 100 and 110 by turns of weeks: pairs differ by 10, so q is 100, and a week's sum has the variance 700.
         let weeks = [100, 110, 100, 110, 100, 110, 100, 110].flatMap { Array(repeating: Int64($0), count: 7) }
@@ -94,6 +127,38 @@ import Testing
         // 49 pairs: t = 2.042, 54.03 calls; but single calls alone would make z · √1,500 = 75.9 of them.
         #expect(judge(100) == .explains)
         #expect(judge(99) == .doesNotExplain)
+    }
+
+    @Test func daysOfTheWeekAreNoChange() {
+        // 1,000 calls from Monday to Friday, none at weekends: 30 days have 20 to 22 such days.
+        let series = { (level: (Int) -> Int64) in
+            DaySeries(
+                first: first,
+                figures: (0..<90).map { Samples.figures($0 % 7 < 5 ? level($0) + Int64($0 * 31 % 17) - 8 : 0) }
+            )
+        }
+        var changes: Set<Int64> = []
+        for shift in 0..<7 {
+            let current = DayRange(first.adding(days: 53 + shift), first.adding(days: 82 + shift))
+            let days = series { _ in 1000 }
+            let workdays = { (range: DayRange) in
+                (0..<range.count).count { range.first.adding(days: $0).weekday < 5 }
+            }
+            changes.insert(Int64(workdays(current) - workdays(current.preceding)))
+            #expect(Chance.ofCount(\.totalCalls, in: days, current: current, previous: current.preceding) == .explains)
+            let more = series { $0 < 53 + shift ? 1000 : 1030 }
+            let expected: Chance = workdays(current) >= workdays(current.preceding) ? .doesNotExplain : .explains
+            #expect(Chance.ofCount(\.totalCalls, in: more, current: current, previous: current.preceding) == expected)
+        }
+        #expect(changes.count > 1)
+    }
+
+    @Test func shortSpansOfOtherWeekdaysAreNotCompared() {
+        let series = DaySeries(first: first, figures: (0..<70).map { _ in Samples.figures(100) })
+        let current = DayRange(series.last.adding(days: -2), series.last)
+        #expect(Chance.ofCount(\.totalCalls, in: series, current: current, previous: current.preceding) == .unknown)
+        let weekBefore = DayRange(current.first.adding(days: -7), current.last.adding(days: -7))
+        #expect(Chance.ofCount(\.totalCalls, in: series, current: current, previous: weekBefore) == .explains)
     }
 
     @Test func shortHistoryTellsNothing() {

@@ -76,7 +76,7 @@ import Testing
             let current = DayRange(first.adding(days: 40 - length), first.adding(days: 39))
             let list = CampaignChange.list(of: snapshot, current: current, previous: current.preceding)
             for count in [\CallFigures.totalCalls, \CallFigures.meetings] {
-                let change = CountChange(list, of: count)
+                let change = CountChange(list, of: { $0[keyPath: count] })
                 #expect(
                     change.total == snapshot.figures(in: current)[keyPath: count]
                         - snapshot.figures(in: current.preceding)[keyPath: count]
