@@ -53,7 +53,7 @@ final class Explanation: Sendable {
     }
 
     private static func chances(_ days: DaySeries?, _ current: DayRange, _ previous: DayRange) -> Chances {
-        func count(_ count: KeyPath<CallFigures, Int64>) -> Chance {
+        func count(_ count: (CallFigures) -> Int64) -> Chance {
             guard let days else { return .unknown }
             return Chance.ofCount(count, in: days, current: current, previous: previous)
         }
@@ -69,11 +69,11 @@ final class Explanation: Sendable {
             )
         }
         return Chances(
-            calls: count(\.totalCalls),
+            calls: count { $0.totalCalls },
             contactRate: rate(.contact),
-            conversations: count(\.conversations),
-            qualifiedLeads: count(\.qualifiedLeads),
-            meetings: count(\.meetings),
+            conversations: count { $0.conversations },
+            qualifiedLeads: count { $0.qualifiedLeads },
+            meetings: count { $0.meetings },
             conversionRate: rate(.conversion)
         )
     }
