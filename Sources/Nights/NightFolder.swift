@@ -25,6 +25,16 @@ package struct NightFolder: ~Copyable {
     /// - Returns: `false` while another one has it.
     package func tryLock() throws(FileError) -> Bool { try lock.tryLock(NightFolder.nightLock) }
 
+    /// The number of the open file by which the night is taken; see ``LockFile/descriptor``.
+    package var lockDescriptor: Int32 { lock.descriptor }
+
+    /// Removes what nights left that were killed while they wrote. For whoever has the night.
+    package func removeLeftovers() throws(FileError) {
+        for name in try folder.names() where name.hasPrefix(OutputTree.nightStepPrefix) || name.contains(".json.new-") {
+            try folder.removeFile(name)
+        }
+    }
+
     /// Puts a record in place of what was there of it, in one step, and makes it durable.
     package func write(_ record: NightRecord) throws(FileError) {
         try File.replace("\(folder.path)/\(NightFolder.name(record))", with: record.json, mode: 0o600)

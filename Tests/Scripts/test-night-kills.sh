@@ -340,8 +340,8 @@ attempt() {
         process=$(pgrep -P "$process" -f 'night-step|/hook' | head -1) || fail 'there is no process of the step'
     fi
     kill "-$signal" "$process"
-    # A hook ends by itself never: it has to be ended with its night.
-    case $holder in hook) ;; *) [ "$whom$signal" = stepKILL ] || release ;; esac
+    # The hook never ends by itself, and the mail server never answers: they have to be given up with their night.
+    case $holder in hook | mail:*) ;; *) [ "$whom$signal" = stepKILL ] || release ;; esac
     [ "$whom$signal" != runKILL ] || expected=137
     wait "$night" || status=$?
     night=''

@@ -56,6 +56,8 @@ struct NightRun {
                 .warning
             )
         }
+        try? folder.removeLeftovers()
+        let keeper = try NightGuardCommand.start(keeping: folder.lockDescriptor)
         let start = folder.freeStart(from: SystemClock.now())
         let record = NightRecord(
             version: Callsheet.version,
@@ -77,7 +79,7 @@ struct NightRun {
                 }
             }
         )
-        var work = StepProcesses(plan)
+        var work = StepProcesses(plan, guardedBy: keeper)
         night.run(plan.days, by: &work)
         var summary = night.summary
         summary.reportInstant = newestReport
