@@ -70,7 +70,7 @@ struct StepProcesses: NightWork {
     /// The stamps of what was published since a night last verified: by nights that were ended before they came to it, or by
     /// shards elsewhere.
     private var unverified: [String] {
-        let past = (try? NightFolder.past(NightDays.horizon, in: plan.output))?.records ?? []
+        let past = (try? NightFolder.past(NightDays.horizon, in: plan.output, now: SystemClock.now()))?.records ?? []
         let steps = past.lazy.compactMap { record in record.steps.first { $0.step == .verify && $0.status == 0 } }
         guard let begin = steps.first?.tries.last?.start else { return [] }
         return NightArchive(output: plan.output, zone: plan.zone).stamps(recordedSince: begin)
