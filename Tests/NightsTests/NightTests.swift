@@ -219,7 +219,7 @@ struct NightTests {
 
     @Test func missedDaysAreThoseSinceTheLastWholeOneTheNewestFirst() {
         #expect(back(days(since: -10, whole: [-4]).missed) == [-1, -2, -3])
-        #expect(back(days(since: -10, whole: [-1, -4]).missed) == [])
+        #expect(back(days(since: -10, whole: [-4, -6]).givenUp) == [])
         #expect(days(since: -10, whole: [0]).isWhole)
     }
 
@@ -228,6 +228,13 @@ struct NightTests {
         #expect(back(days.missed) == [-1, -2, -3])
         #expect(back(days.givenUp) == [-4, -5, -6])
         #expect(back(self.days(since: -2, catchUp: 0, whole: []).givenUp) == [-1, -2])
+    }
+
+    @Test func aNightThatWasEndedWhileMakingUpHidesNoOlderDay() {
+        let days = days(since: -20, whole: [0, -1, -4, -5])
+        #expect(back(days.missed) == [-2, -3])
+        #expect(back(days.givenUp) == [])
+        #expect(back(self.days(since: -20, whole: [0, -1, -2, -3, -5]).missed) == [])
     }
 
     @Test func anEmptyOutputBeginsWithTheNightsOwnDay() {
