@@ -42,10 +42,15 @@ struct RecordedHeads: ~Copyable {
     /// Records with lines that none has, by their names.
     private(set) var damaged: [String] = []
 
-    /// - Parameter output: The output's folder, which has one of records.
-    init(of output: borrowing Directory) throws(FileError) {
+    /// - Parameters:
+    ///   - output: The output's folder, which has one of records.
+    ///   - stamp: The runs'; `nil` for all.
+    init(of output: borrowing Directory, stamp: String? = nil) throws(FileError) {
         let runs = try output.opening(OutputTree.runs)
-        names = try runs.names().filter { RunRecordName($0)?.isFailure == false }
+        names = try runs.names().filter { text in
+            guard let name = RunRecordName(text), !name.isFailure else { return false }
+            return stamp == nil || name.stamp == stamp
+        }
         self.runs = runs
     }
 

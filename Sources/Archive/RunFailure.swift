@@ -61,7 +61,9 @@ package struct RunFailure: Hashable, Sendable {
     ) throws(ArchiveError) {
         let stamp = asOf.stamp
         try onOutput { () throws(FileError) in
-            let runs = try Directory(opening: output).opening(OutputTree.runs)
+            let root = try Directory(opening: output)
+            guard root.isFolder(OutputTree.runs) else { return }
+            let runs = try root.opening(OutputTree.runs)
             for text in try runs.names() {
                 guard let name = RunRecordName(text), name.isFailure, name.stamp == stamp,
                     name.shard.range(of: LockFile.shardBytes).overlaps(shard.range(of: LockFile.shardBytes))

@@ -22,7 +22,7 @@ extension Stage {
     /// Whether the agency has a report of exactly this instant, kept or pruned.
     ///
     /// One that a killed run put in place without leading readers to it is finished here: nobody else may touch it for days.
-    /// Its archive's lists lack it until the next report, which makes them anew.
+    /// ``finish(_:asOf:pages:)`` adds it to its archive's lists.
     package func hasReport(of agency: RowID, asOf: Instant) throws(FileError) -> Bool {
         guard try output.published(agency, asOf.stamp) != nil else { return false }
         let folder = try output.opening(OutputTree.agency(agency))
@@ -31,6 +31,63 @@ extension Stage {
             try folder.sync()
         }
         return true
+    }
+
+    /// Does what a run did not come to that was killed once reports stood in place: lists them in their archives, and gives
+    /// what its record should have said.
+    ///
+    /// - Parameters:
+    ///   - agencies: Some that have a report of that instant.
+    ///   - pages: Renders an archive's pages.
+    /// - Returns: Of the agencies that no record of the instant's runs tells as published.
+    /// - Complexity: O(agencies + the instant's records), and of those returned their snapshots.
+    package func finish(
+        _ agencies: [RowID],
+        asOf: Instant,
+        pages: ArchiveRepair.Pages
+    ) throws(ArchiveError) -> [RunRecord.Entry] {
+        guard !agencies.isEmpty else { return [] }
+        return try onOutput { () throws(FileError) in
+            var recorded: Set<RowID> = []
+            if output.isFolder(OutputTree.runs) {
+                var heads = try RecordedHeads(of: output, stamp: asOf.stamp)
+                while let row = try heads.next() { recorded.insert(row.agency) }
+            }
+            var entries: [RunRecord.Entry] = []
+            for agency in agencies where !recorded.contains(agency) {
+                guard let head = try output.newestVersion(agency, of: asOf.stamp) else { continue }
+                try list(head.name, of: agency, pages)
+                let name = try manifest(of: head.name, agency)?.agency.name ?? ""
+                entries.append(
+                    RunRecord.Entry(
+                        agency: agency,
+                        name: name,
+                        outcome: .published(snapshot: head.name, head: head.digest)
+                    )
+                )
+            }
+            return entries
+        }
+    }
+
+    /// Makes an agency's archive anew if it lacks a snapshot.
+    private func list(_ snapshot: String, of agency: RowID, _ pages: ArchiveRepair.Pages) throws(FileError) {
+        let folder = try output.opening(OutputTree.agency(agency))
+        guard try !ArchiveListing.lists(snapshot, folder),
+            let bytes = try folder.read("\(OutputTree.latest)/\(OutputTree.snapshotData)"),
+            let latest = try? Snapshot(json: bytes)
+        else { return }
+        let listing = try ArchiveListing.rebuilding(folder)
+        try folder.replace(listing: pages(latest, listing) + listing.files, listing)
+    }
+
+    /// Of a snapshot, kept or pruned.
+    private func manifest(of snapshot: String, _ agency: RowID) throws(FileError) -> AgencyOfManifest? {
+        for place in [OutputTree.snapshot(snapshot, of: agency), OutputTree.pruned(snapshot, of: agency)] {
+            guard let bytes = try output.readPlainFile("\(place)/\(OutputTree.manifest)") else { continue }
+            return try? JSONDecoder().decode(AgencyOfManifest.self, from: Data(bytes))
+        }
+        return nil
     }
 
     /// Ids that the platform gave to another agency than the one whose reports stand under them: that one's reports must
@@ -52,13 +109,9 @@ extension Stage {
             guard let asOf = Instant(stamp: String(SnapshotName.parts(of: name).stamp)), asOf < createdAt else {
                 continue
             }
-            for place in [OutputTree.snapshot(name, of: id), OutputTree.pruned(name, of: id)] {
-                guard let bytes = try output.readPlainFile("\(place)/\(OutputTree.manifest)") else { continue }
-                let manifest = try? JSONDecoder().decode(AgencyOfManifest.self, from: Data(bytes))
-                if let before = manifest?.agency.createdAt.flatMap({ Instant($0) }), before != createdAt {
-                    reused[id] = before
-                }
-                break
+            let manifest = try manifest(of: name, id)
+            if let before = manifest?.agency.createdAt.flatMap({ Instant($0) }), before != createdAt {
+                reused[id] = before
             }
         }
         return reused
@@ -70,9 +123,11 @@ private struct AgencyOfManifest: Decodable {
     let agency: Agency
 
     struct Agency: Decodable {
+        let name: String?
         let createdAt: String?
 
         enum CodingKeys: String, CodingKey {
+            case name
             case createdAt = "created_at"
         }
     }

@@ -12,6 +12,10 @@ struct ListedAgency: Sendable {
     let warnings: [String]
     /// Why the agency cannot be reported on, if its own row is at fault.
     var fault: String?
+
+    var known: KnownAgency {
+        KnownAgency(id: agency.id, createdAt: createdAt, reportRecipients: reportRecipients)
+    }
 }
 
 /// Reads the list of agencies and what they set for their reports.

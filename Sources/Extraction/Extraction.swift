@@ -79,13 +79,11 @@ package struct Extraction: Sendable {
             TolerantReader(connection: connection, limitMilliseconds: limit),
             statements.agencies
         )
-        let known = list.agencies.map { listed in
-            KnownAgency(id: listed.agency.id, createdAt: listed.createdAt, reportRecipients: listed.reportRecipients)
-        }
+        let known = list.agencies.map(\.known)
         var chosen = try plan.selection.choose(from: list.agencies)
+        // Only of these: others may be another run's, which is at work on them.
         if let wants = plan.wants {
-            let wanted = Set(try known.filter { agency throws(ExtractionError) in try wants(agency) }.map(\.id))
-            chosen = chosen.filter { wanted.contains($0.agency.id) }
+            chosen = try chosen.filter { listed throws(ExtractionError) in try wants(listed.known) }
         }
         let ids = chosen.map(\.agency.id)
         // By index, a part of the agencies costs the server its share and a sixth more; beyond four fifths, a scan of

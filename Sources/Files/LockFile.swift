@@ -10,6 +10,11 @@ internal import Glibc
 /// Source: fcntl(2), "Open file description locks"; flock(2), "NFS details".
 package final class LockFile: Sendable {
     private let file: Descriptor
+
+    /// The open file's number. A process that inherits it holds what is locked here until this process unlocks it or both
+    /// have ended.
+    package var descriptor: Int32 { file.number }
+
     private let path: String
 
     /// Opens the file, making it where it is missing.

@@ -19,7 +19,9 @@ package struct NightDays: Hashable, Sendable {
     ///   - first: The first day that any run reported; `nil` for an output without one, which begins with the night's own.
     ///   - catchUp: How many missed days are made up for, 0 or more.
     ///   - isWhole: Whether a run published a day for all agencies.
-    /// - Complexity: Asks for ``horizon`` days and one at most, and not beyond the last whole one.
+    /// - Complexity: Asks for ``horizon`` days and one at most. Beyond the days that can be made up for, it asks no further
+    ///   than the last whole one; among them a whole one says nothing of those before it, since a night that was ended in
+    ///   between makes up for the newest first.
     package init<E: Error>(
         _ day: CalendarDay,
         since first: CalendarDay?,
@@ -30,11 +32,12 @@ package struct NightDays: Hashable, Sendable {
         self.isWhole = try isWhole(day)
         var missed: [CalendarDay] = []
         if let first {
+            var hasWhole = false
             for back in 1...NightDays.horizon {
                 let earlier = day.adding(days: -back)
                 if earlier < first { break }
-                if try isWhole(earlier) { break }
-                missed.append(earlier)
+                if try isWhole(earlier) { hasWhole = true } else { missed.append(earlier) }
+                if hasWhole, back >= catchUp { break }
             }
         }
         self.missed = Array(missed.prefix(catchUp))

@@ -25,6 +25,16 @@ package struct NightFolder: ~Copyable {
     /// - Returns: `false` while another one has it.
     package func tryLock() throws(FileError) -> Bool { try lock.tryLock(NightFolder.nightLock) }
 
+    /// The number of the open file by which the night is taken; see ``LockFile/descriptor``.
+    package var lockDescriptor: Int32 { lock.descriptor }
+
+    /// Removes what nights left that were killed while they wrote. For whoever has the night.
+    package func removeLeftovers() throws(FileError) {
+        for name in try folder.names() where name.hasPrefix(OutputTree.nightStepPrefix) || name.contains(".json.new-") {
+            try folder.removeFile(name)
+        }
+    }
+
     /// Puts a record in place of what was there of it, in one step, and makes it durable.
     package func write(_ record: NightRecord) throws(FileError) {
         try File.replace("\(folder.path)/\(NightFolder.name(record))", with: record.json, mode: 0o600)
@@ -44,7 +54,7 @@ package struct NightFolder: ~Copyable {
 
     /// Of the last nights what is known.
     package struct Past: Sendable {
-        /// The newest first.
+        /// The newest first, and after all others those of a clock that was ahead.
         package var records: [NightRecord] = []
         /// Names of files that are no records, though they are called so.
         package var damaged: [String] = []
@@ -54,9 +64,12 @@ package struct NightFolder: ~Copyable {
 
     /// Reads the last records; nothing is made where there is none.
     ///
-    /// - Parameter count: How many, 1 or more.
+    /// - Parameters:
+    ///   - count: How many, 1 or more.
+    ///   - now: The time. What began later than an hour from now, by a clock that has been set back since, would otherwise
+    ///     hide all that follow for as long as it was ahead.
     /// - Complexity: O(names in the folder).
-    package static func past(_ count: Int, in output: String) throws(FileError) -> Past {
+    package static func past(_ count: Int, in output: String, now: Instant) throws(FileError) -> Past {
         var past = Past()
         let root = try Directory(opening: output)
         guard root.isFolder(OutputTree.nights) else { return past }
@@ -64,7 +77,9 @@ package struct NightFolder: ~Copyable {
         let names = try folder.names().filter { name in
             name.hasSuffix(suffix) && Instant(stamp: String(name.dropLast(suffix.count))) != nil
         }
-        for name in names.sorted().reversed() where past.records.count < count {
+        let end = Instant(microsecondsSince1970: now.microsecondsSince1970 + 3_600_000_000).stamp + suffix
+        let newest = names.sorted().reversed()
+        for name in newest.filter({ $0 <= end }) + newest.filter({ $0 > end }) where past.records.count < count {
             // One night's damage must not hide the others.
             if let bytes = try? folder.readPlainFile(name), let record = NightRecord(json: bytes) {
                 past.records.append(record)

@@ -17,6 +17,8 @@ package enum OutputTree {
     package static let suppressions = "suppressions.txt"
     /// What each night did; never handed out.
     package static let nights = "nights"
+    /// In front of the name of what a night's step tells the night.
+    package static let nightStepPrefix = ".step-"
     package static let lock = ".lock"
     /// In front of the number of a run's stage.
     package static let stagePrefix = ".stage-"

@@ -32,6 +32,7 @@ package enum ChildProcess {
     ///   - environment: Variables beside those of this process.
     ///   - names: Variables of this process that the program does not get.
     ///   - grace: Between the request to end and the end by force, all its processes included.
+    ///   - keeper: Ends it where this process cannot.
     ///   - isStopRequested: Asked some ten times a second.
     ///   - line: Gets each line that the program writes, without its end. What its children still write when it has ended
     ///     is lost.
@@ -41,6 +42,7 @@ package enum ChildProcess {
         environment: [String: String] = [:],
         without names: [String] = [],
         grace: Duration = .seconds(10),
+        guardedBy keeper: ProcessGuard? = nil,
         isStopRequested: () -> Bool = { false },
         line: (ArraySlice<UInt8>) -> Void
     ) throws(StartError) -> End {
@@ -51,6 +53,7 @@ package enum ChildProcess {
         let process: pid_t
         do throws(StartError) {
             process = try start(program, arguments, environment, without: names, output: writing)
+            keeper?.watch(process)
         } catch {
             close(writing)
             throw error
@@ -66,8 +69,13 @@ package enum ChildProcess {
             if isOpen { isOpen = take(reading, wait: pace, &lines, line) } else { poll(nil, 0, pace) }
             var status: Int32 = 0
             if waitpid(process, &status, WNOHANG) == process {
-                // What it started does not outlive it.
+                // What it started and was asked to end too, as an upload is whose shell has heard it first, gets its time.
+                while let end = deadline, ContinuousClock.now < end, isAlive(group: process) {
+                    if isOpen { isOpen = take(reading, wait: pace, &lines, line) } else { poll(nil, 0, pace) }
+                }
+                // But it does not outlive it.
                 kill(-process, SIGKILL)
+                keeper?.watch(0)
                 // What it wrote last is in the pipe already, which holds 16 pieces of this size at most.
                 for _ in 0..<16 where isOpen && hasMore(reading) { isOpen = take(reading, wait: 0, &lines, line) }
                 lines.finish(line)
@@ -87,23 +95,45 @@ package enum ChildProcess {
         }
     }
 
-    private static var lastReason: String { String(cString: strerror(errno)).lowercased() }
+    /// Whether a process of a group is there.
+    private static func isAlive(group: pid_t) -> Bool {
+        // Where this is a container's first process, what ended comes to it.
+        while waitpid(-group, nil, WNOHANG) > 0 {}
+        return kill(-group, 0) == 0
+    }
 
-    private static func start(
+    static var lastReason: String { String(cString: strerror(errno)).lowercased() }
+
+    /// - Parameters:
+    ///   - input: `nil` for none.
+    ///   - output: For both outputs; `nil` for none.
+    ///   - kept: Is open in it too, by another number.
+    static func start(
         _ program: String,
         _ arguments: [String],
-        _ added: [String: String],
-        without names: [String],
-        output: Int32
+        _ added: [String: String] = [:],
+        without names: [String] = [],
+        input: Int32? = nil,
+        output: Int32? = nil,
+        keeping kept: Int32? = nil
     ) throws(StartError) -> pid_t {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
-        posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
-        posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO)
-        posix_spawn_file_actions_adddup2(&actions, output, STDERR_FILENO)
+        var first = STDERR_FILENO + 1
+        if let kept {
+            posix_spawn_file_actions_adddup2(&actions, kept, first)
+            first += 1
+        }
+        for (end, target) in [(input, STDIN_FILENO), (output, STDOUT_FILENO), (output, STDERR_FILENO)] {
+            if let end {
+                posix_spawn_file_actions_adddup2(&actions, end, target)
+            } else {
+                posix_spawn_file_actions_addopen(&actions, target, "/dev/null", O_RDWR, 0)
+            }
+        }
         // Whatever else is open here is none of its business.
-        posix_spawn_file_actions_addclosefrom_np(&actions, STDERR_FILENO + 1)
+        posix_spawn_file_actions_addclosefrom_np(&actions, first)
 
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)

@@ -32,12 +32,12 @@ package struct PublishingRun: Sendable {
         stop.opened(stage)
         var asOf: Instant?
         do throws(PublishingError) {
-            let (extraction, reused) = try read(into: stage)
+            let (extraction, reused, kept) = try read(into: stage)
             asOf = extraction.clock.asOf
             try requireAgencies(of: stage, in: extraction)
             let rendered = try render(extraction, reused, templates, into: stage)
             let published = try publish(rendered, from: stage)
-            let result = try record(rendered, published, of: extraction, templates)
+            let result = try record(rendered, published, kept, stage, of: extraction, templates)
             // All is published and recorded. A stage left behind goes with the next run.
             try? stage.remove()
             return result
@@ -80,14 +80,18 @@ package struct PublishingRun: Sendable {
 
     /// Reads the rows into spill files, and writes the list of users, which needs nothing else.
     ///
-    /// - Returns: Also the ids that were given to another agency; their users are let in nowhere.
-    private func read(into stage: Stage) throws(PublishingError) -> (Extraction, reused: [RowID: Instant]) {
+    /// - Returns: Also the ids that were given to another agency; their users are let in nowhere. And the agencies that keep
+    ///   the report that they have.
+    private func read(
+        into stage: Stage
+    ) throws(PublishingError) -> (Extraction, reused: [RowID: Instant], kept: [RowID]) {
         try begin(.reading)
         let lists = try archiving(.reading) { () throws(ArchiveError) in try stage.startUserLists() }
         let zone = options.zone
         let reused = ReusedIDs()
+        let kept = Mutex<[RowID]>([])
         let lacksReport = { @Sendable (agency: KnownAgency) throws(ExtractionError) -> Bool in
-            try isMissed(agency, stage)
+            try isMissed(agency, stage) { id in kept.withLock { $0.append(id) } }
         }
         let plan = ReadingPlan(
             conninfo: options.conninfo,
@@ -135,19 +139,27 @@ package struct PublishingRun: Sendable {
             throw PublishingError(step: .reading, cause: .reading(error))
         }
         try archiving(.reading) { () throws(ArchiveError) in try lists.finish() }
-        return (extraction, reused.all)
+        return (extraction, reused.all, kept.withLock { $0 })
     }
 
     /// Whether an agency's report is made by a run that leaves others theirs: it has none. And it was there on the day, where
     /// that was missed.
-    private func isMissed(_ agency: KnownAgency, _ stage: Stage) throws(ExtractionError) -> Bool {
+    ///
+    /// - Parameter keep: Called for one that has it.
+    private func isMissed(
+        _ agency: KnownAgency,
+        _ stage: Stage,
+        keep: (RowID) -> Void
+    ) throws(ExtractionError) -> Bool {
         guard let asOf = options.asOf else { return options.purpose == .regular }
         if options.purpose == .late, let createdAt = agency.createdAt, createdAt > asOf { return false }
         do throws(FileError) {
-            return try !stage.hasReport(of: agency.id, asOf: asOf)
+            guard try stage.hasReport(of: agency.id, asOf: asOf) else { return true }
         } catch {
             throw .output(error)
         }
+        keep(agency.id)
+        return false
     }
 
     /// A database that lacks most agencies is the wrong one, or half restored: publishing would lock their users out.
@@ -194,6 +206,8 @@ package struct PublishingRun: Sendable {
     private func record(
         _ rendered: [RenderedAgency],
         _ published: [PublishedSnapshot],
+        _ kept: [RowID],
+        _ stage: Stage,
         of extraction: Extraction,
         _ templates: TemplateFolder
     ) throws(PublishingError) -> PublishingResult {
@@ -204,18 +218,23 @@ package struct PublishingRun: Sendable {
             failures[result.snapshot.agency] = result.failure
             laterLatest[result.snapshot.agency] = result.laterLatest
         }
+        let pages = SnapshotRebuilder(templates).pages
+        let unrecorded = try archiving(.record) { () throws(ArchiveError) in
+            try stage.finish(kept, asOf: extraction.clock.asOf, pages: pages)
+        }
         let record = RunRecord(
             version: options.version,
             clock: extraction.clock,
             shard: options.shard,
             periods: options.periods,
-            entries: rendered.map {
-                $0.entry(failure: failures[$0.agency.id], laterLatest: laterLatest[$0.agency.id])
-            }
+            entries: unrecorded
+                + rendered.map {
+                    $0.entry(failure: failures[$0.agency.id], laterLatest: laterLatest[$0.agency.id])
+                }
         )
         try archiving(.record) { () throws(ArchiveError) in
             // One that finds nothing left to do leaves the record of the day's own run as it is.
-            if !options.isPartOfDay || !rendered.isEmpty { _ = try record.write(to: options.output) }
+            if !options.isPartOfDay || !record.entries.isEmpty { _ = try record.write(to: options.output) }
             try RunFailure.remove(
                 asOf: extraction.clock.asOf,
                 options.shard,

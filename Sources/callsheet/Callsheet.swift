@@ -28,7 +28,7 @@ struct Callsheet: ParsableCommand {
             Prune.self,
             Status.self,
             Repair.self, Withdraw.self, Close.self, Send.self, Deliveries.self,
-            NightStepCommand.self,
+            NightStepCommand.self, NightGuardCommand.self,
         ]
     )
 

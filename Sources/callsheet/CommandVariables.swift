@@ -31,6 +31,7 @@ enum CommandVariables {
     /// - Throws: `usage` for a command that does not exist, `configuration` for a file that is wrong.
     static func completed(_ arguments: [String]) throws(Failure) -> [String] {
         guard let command = arguments.first, !command.hasPrefix("-"), command != help else { return arguments }
+        if command == NightGuardCommand.name { return arguments }
         // It is set up by whoever starts it.
         if command == NightStepCommand.configuration.commandName {
             try CommonOptions.apply(arguments)

@@ -193,21 +193,138 @@ struct RunTests {
 
     @Test func aNightThatWasKilledShowsAndTheNextOneFinishes() throws {
         let setup = try Setup()
-        let gate = "\(setup.folder.path)/gate"
-        let hook = try setup.hook("echo >\(setup.folder.path)/begun; while [ ! -e \(gate) ]; do sleep 0.05; done")
+        // A child of the hook's outlives its shell, unless somebody sees to it.
+        let hook = try setup.hook("sleep 1000 &\necho $! >\(setup.folder.path)/begun; wait")
         let night = try CallsheetRun.Running(setup.arguments(hook))
-        try wait(until: "the hook runs") { (try? setup.folder.text("begun")) != nil }
+        try wait(until: "the hook runs") { !((try? setup.folder.text("begun")) ?? "").isEmpty }
         let atWork = try CallsheetRun(["status", "--output", setup.output.path])
         #expect(atWork.stderr.contains(": is at work in hook"), "\(atWork.stderr)")
         night.kill()
         _ = try night.finish()
-        try setup.folder.write("", to: "gate")
+        let child = try #require(Int32(setup.folder.text("begun").split(separator: "\n")[0]))
+        try wait(until: "the hook's child is gone") { Foundation.kill(child, 0) != 0 }
+        try wait(until: "nothing holds the night") {
+            try CallsheetRun(["status", "--output", setup.output.path]).status == 1
+        }
         let status = try CallsheetRun(["status", "--output", setup.output.path])
-        #expect(status.status == 1)
         #expect(status.stderr.contains(": was killed in hook"), "\(status.stderr)")
-        #expect(try setup.night(hook).status == 0)
+        #expect(try setup.night(try setup.hook("exit 0")).status == 0)
         #expect(setup.mails > 0)
         try setup.expectWhole()
+    }
+
+    @Test func ofTwoNightsAtOnceOneDoesItAll() throws {
+        let setup = try Setup()
+        let both = try (0..<2).map { _ in try CallsheetRun.Running(setup.arguments([])) }.map { try $0.finish() }
+        #expect(both.allSatisfy { [0, 75].contains($0.status) }, "\(both.map(\.stderr))")
+        #expect(both.count { $0.stderr.contains("status 0: figures, generate, verify, send, prune") } == 1)
+        let mails = setup.mails
+        #expect(try setup.records.count == 1)
+        #expect(try setup.night().stderr.hasSuffix("nothing to do\n"))
+        #expect(setup.mails == mails)
+        try setup.expectWhole()
+    }
+
+    @Test(arguments: ["", "{\"schema\":\"callsheet-night\",\"version\":1"])
+    func aDamagedRecordIsNamedAndStopsNothing(_ text: String) throws {
+        let setup = try Setup()
+        #expect(try setup.night(["--steps", "generate"]).status == 0)
+        let name = "2026-02-17T044000Z.json"
+        try text.write(toFile: "\(setup.output.path)/nights/\(name)", atomically: true, encoding: .utf8)
+        let run = try setup.night()
+        #expect(run.status == 0, "\(run.stderr)")
+        #expect(setup.mails > 0)
+        let status = try CallsheetRun(["status", "--output", setup.output.path])
+        #expect(status.status == 0, "\(status.stderr)")
+        #expect(status.stderr.contains("nights/\(name) is not a record"), "\(status.stderr)")
+    }
+
+    @Test func aClockThatWasSetBackHidesNoNight() throws {
+        let setup = try Setup()
+        #expect(try setup.night(try setup.hook("exit 3")).status == 1)
+        // That night was by a clock that was years ahead, and was killed.
+        let nights = "\(setup.output.path)/nights"
+        let record = try #require(try setup.records.first)
+        for name in try FileManager.default.contentsOfDirectory(atPath: nights) where name.hasSuffix(".json") {
+            try FileManager.default.removeItem(atPath: "\(nights)/\(name)")
+        }
+        let ahead = record.replacing(/"(start|end)":"20[0-9][0-9]/) { "\"\($0.1)\":\"2099" }
+            .replacing(/\n"end":"[^"]*"/, with: "\n\"end\":null").replacing(/\n"status":1/, with: "\n\"status\":null")
+        try ahead.write(toFile: "\(nights)/2099-01-01T044000Z.json", atomically: true, encoding: .utf8)
+        #expect(try CallsheetRun(["status", "--output", setup.output.path]).status == 1)
+        let run = try setup.night(try setup.hook("exit 0"))
+        #expect(run.status == 0, "\(run.stderr)")
+        let status = try CallsheetRun(["status", "--output", setup.output.path])
+        #expect(status.status == 0, "\(status.stderr)")
+        #expect(try setup.night(try setup.hook("exit 0")).stderr.hasSuffix("nothing to do\n"))
+        // The record of before is there yet.
+        #expect(status.stderr.contains(": was killed"), "\(status.stderr)")
+    }
+
+    @Test func aHookThatIsNoProgramIsToldWithWhatToDo() throws {
+        let setup = try Setup()
+        let run = try setup.night(try setup.hook("exit 0", mode: 0o644))
+        #expect(run.status == 78)
+        #expect(run.stderr.contains("/hook: "), "\(run.stderr)")
+        #expect(run.stderr.contains("Make it executable with 'chmod +x'"), "\(run.stderr)")
+        // One whose interpreter is missing shows when it is started.
+        let orphan = try setup.hook("exit 0")
+        let file = try #require(FileHandle(forWritingAtPath: orphan[1]))
+        try file.write(contentsOf: Data("#!/nowhere/sh\n".utf8))
+        try file.close()
+        let missing = try setup.night(orphan)
+        #expect(missing.status == 78, "\(missing.stderr)")
+        #expect(missing.stderr.contains("/hook: Cannot be started: "), "\(missing.stderr)")
+        #expect(setup.mails == 0)
+    }
+
+    @Test func aHookThatHangsEndsWithTheNightsTime() throws {
+        let setup = try Setup()
+        #expect(try setup.night(["--steps", "generate,verify"]).status == 0)
+        let hook = try setup.hook("echo $$ >\(setup.folder.path)/pid; sleep 1000; echo never")
+        let run = try setup.night(hook + ["--steps", "hook,send", "--time-limit", "1s"])
+        #expect(run.status == 75, "\(run.stderr)")
+        #expect(run.stderr.contains("status 75, stopped by time limit: hook 75, not begun: send"), "\(run.stderr)")
+        #expect(try setup.records.last?.contains("\"stopped\":\"time limit\"") == true)
+        #expect(setup.mails == 0)
+        let shell = try #require(Int32(setup.folder.text("pid").split(separator: "\n")[0]))
+        #expect(Foundation.kill(shell, 0) != 0)
+    }
+
+    @Test func aHookThatTalksForMegabytesIsCutShort() throws {
+        let setup = try Setup()
+        #expect(try setup.night(["--steps", "generate,verify"]).status == 0)
+        let line = String(repeating: "x", count: 500)
+        let hook = try setup.hook("yes \(line) | head -n 20000; head -c 9000000 /dev/zero; exit 0")
+        let run = try setup.night(hook + ["--steps", "hook"])
+        #expect(run.status == 0, "\(run.stderr.prefix(2000))")
+        #expect(run.lines.count { $0.hasPrefix("callsheet: hook: x") } == 1000)
+        #expect(run.stderr.contains("callsheet: hook: and 19001 more lines\n"))
+        #expect(run.stderr.utf8.count < 1_000_000)
+    }
+
+    @Test func secretsReachNeitherHookNorRecordNorLog() throws {
+        let setup = try Setup()
+        let environment = "\(setup.folder.path)/environment"
+        let hook = try setup.hook("env >\(environment); cat /proc/self/environ >>\(environment); env")
+        let secrets = [
+            "CALLSHEET_SMTP_PASSWORD": "mail-Secret8", "CALLSHEET_SMTP_TOKEN": "mail-Token8",
+            "CALLSHEET_PING_URL": "http://127.0.0.1:1/ping-Secret8",
+        ]
+        // A role of this test's own: those of a server are all its databases'.
+        let role = "night_\(getpid())"
+        try setup.database.execute("CREATE ROLE \(role) LOGIN SUPERUSER PASSWORD 'database-Secret8'")
+        defer { try? setup.database.execute("DROP ROLE \(role)") }
+        let database = "\(setup.database.conninfo) user=\(role) password=database-Secret8"
+        let run = try CallsheetRun(setup.arguments(hook + ["--database", database]), environment: secrets)
+        #expect(run.status == 0, "\(run.stderr)")
+        let heard = try setup.folder.text("environment")
+        #expect(heard.contains("CALLSHEET_DAY=2026-02-16"))
+        for text in try [heard, run.stderr, run.stdout] + setup.records {
+            for secret in ["mail-Secret8", "mail-Token8", "ping-Secret8", "database-Secret8"] {
+                #expect(!text.contains(secret))
+            }
+        }
     }
 
     @Test func whatOthersPublishIsWaitedFor() throws {

@@ -219,7 +219,7 @@ struct NightTests {
 
     @Test func missedDaysAreThoseSinceTheLastWholeOneTheNewestFirst() {
         #expect(back(days(since: -10, whole: [-4]).missed) == [-1, -2, -3])
-        #expect(back(days(since: -10, whole: [-1, -4]).missed) == [])
+        #expect(back(days(since: -10, whole: [-4, -6]).givenUp) == [])
         #expect(days(since: -10, whole: [0]).isWhole)
     }
 
@@ -228,6 +228,13 @@ struct NightTests {
         #expect(back(days.missed) == [-1, -2, -3])
         #expect(back(days.givenUp) == [-4, -5, -6])
         #expect(back(self.days(since: -2, catchUp: 0, whole: []).givenUp) == [-1, -2])
+    }
+
+    @Test func aNightThatWasEndedWhileMakingUpHidesNoOlderDay() {
+        let days = days(since: -20, whole: [0, -1, -4, -5])
+        #expect(back(days.missed) == [-2, -3])
+        #expect(back(days.givenUp) == [])
+        #expect(back(self.days(since: -20, whole: [0, -1, -2, -3, -5]).missed) == [])
     }
 
     @Test func anEmptyOutputBeginsWithTheNightsOwnDay() {
@@ -248,7 +255,7 @@ struct NightTests {
         try nights.write(record())
         try folder.write("{", to: "output/nights/2026-02-18T044000Z.json")
         try folder.write("x", to: "output/nights/notes.json")
-        let past = try NightFolder.past(5, in: "\(folder.path)/output")
+        let past = try NightFolder.past(5, in: "\(folder.path)/output", now: Self.start)
         #expect(past.records == [record()])
         #expect(past.damaged == ["2026-02-18T044000Z.json"])
         #expect(nights.freeStart(from: Self.start) != Self.start)
@@ -258,9 +265,41 @@ struct NightTests {
         let folder = try TemporaryFolder()
         let first = try NightFolder(creatingIn: folder.path)
         let second = try NightFolder(creatingIn: folder.path)
-        #expect(try !NightFolder.past(1, in: folder.path).isAtWork)
+        #expect(try !NightFolder.past(1, in: folder.path, now: Self.start).isAtWork)
         #expect(try first.tryLock())
         #expect(try !second.tryLock())
-        #expect(try NightFolder.past(1, in: folder.path).isAtWork)
+        #expect(try NightFolder.past(1, in: folder.path, now: Self.start).isAtWork)
+    }
+
+    @Test func aClockThatWasAheadHidesNoLaterNight() throws {
+        let folder = try TemporaryFolder()
+        let nights = try NightFolder(creatingIn: folder.path)
+        var ahead = record()
+        ahead = NightRecord(
+            version: ahead.version,
+            start: try #require(Instant("2099-01-01T04:40:00Z")),
+            day: ahead.day,
+            timeZone: ahead.timeZone,
+            machine: ahead.machine,
+            planned: ahead.planned
+        )
+        try nights.write(ahead)
+        try nights.write(record())
+        let past = try NightFolder.past(2, in: folder.path, now: Self.start)
+        #expect(past.records == [record(), ahead])
+        #expect(try NightFolder.past(1, in: folder.path, now: ahead.start).records == [ahead])
+    }
+
+    @Test func whatAKilledNightLeftIsRemovedAndNothingElse() throws {
+        let folder = try TemporaryFolder()
+        let nights = try NightFolder(creatingIn: folder.path)
+        try nights.write(record())
+        let path = "\(folder.path)/nights"
+        let names = try FileManager.default.contentsOfDirectory(atPath: path).sorted()
+        for name in [".step-17.json", ".2026-02-17T044000Z.json.new-17"] {
+            try folder.write("{", to: "nights/\(name)")
+        }
+        try nights.removeLeftovers()
+        #expect(try FileManager.default.contentsOfDirectory(atPath: path).sorted() == names)
     }
 }

@@ -48,6 +48,23 @@ struct ChildProcessTests {
         #expect(!FileManager.default.fileExists(atPath: "/proc/\(child)/exe") || Self.isZombie(child))
     }
 
+    @Test func whatAStoppedProgramStartedHasItsTimeToo() throws {
+        // The shell ends at once, and what it started has something to finish.
+        let child = "(trap 'sleep 0.3; echo finished; exit' TERM; echo; while :; do sleep 0.05; done)"
+        let (end, lines) = try run("\(child) & wait", stops: true)
+        #expect(end == .stopped(nil))
+        // The shell may say that its sleep was ended too.
+        #expect(lines.last == "finished")
+    }
+
+    @Test func whatAStoppedProgramStartedHasNoMoreTimeThanThat() throws {
+        let begin = ContinuousClock.now
+        let child = "(trap '' TERM; echo; exec sleep 1000)"
+        let (end, _) = try run("\(child) & wait", grace: .milliseconds(200), stops: true)
+        #expect(end == .stopped(nil))
+        #expect(ContinuousClock.now - begin < .seconds(60))
+    }
+
     @Test func whoDoesNotListenIsEndedByForce() throws {
         let (end, _) = try run(
             "trap '' TERM; echo; while :; do sleep 0.05; done",

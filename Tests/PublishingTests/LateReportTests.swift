@@ -137,6 +137,31 @@ import Testing
         #expect(try nights.faults() == [])
     }
 
+    /// Whatever a killed run had put in place is recorded and listed by the one that goes on.
+    @Test(arguments: [1, 3]) func aRunThatGoesOnRecordsAndListsWhatIsThere(_ placed: Int) throws {
+        let nights = try Nights()
+        var options = try nights.options("2026-02-16")
+        options.keepsReports = true
+        let whole = try PublishingRun(options, progress: NoProgress()).run()
+        let all = try nights.agencies()
+        // Killed before its record: some agencies are published, of which one is listed nowhere.
+        try FileManager.default.removeItem(atPath: "\(nights.output)/runs")
+        for name in ["archive", "index.html", "feed.xml"] {
+            try FileManager.default.removeItem(atPath: "\(nights.output)/agencies/\(all[0])/\(name)")
+        }
+        for agency in all[placed...] {
+            try FileManager.default.removeItem(atPath: "\(nights.output)/agencies/\(agency)")
+        }
+        try nights.database.execute("UPDATE call_batches SET total_calls = total_calls + 1")
+        let result = try PublishingRun(options, progress: NoProgress()).run()
+        #expect(result.published == 3 - placed)
+        #expect(result.record.entries.map(\.agency) == all)
+        #expect(result.record.entries.map(\.name) == whole.record.entries.map(\.name))
+        #expect(try nights.runs() == ["2026-02-16T235959Z.json"])
+        #expect(try nights.text(all[0], "index.html").contains("2026-02-16T235959Z"))
+        #expect(try nights.faults() == [])
+    }
+
     /// What `generate --as-of` makes of the same day stays as it is.
     @Test func aRegularReportOfAnOlderDayIsNotMarked() throws {
         let nights = try Nights()

@@ -56,6 +56,8 @@ struct NightRun {
                 .warning
             )
         }
+        try? folder.removeLeftovers()
+        let keeper = try NightGuardCommand.start(keeping: folder.lockDescriptor)
         let start = folder.freeStart(from: SystemClock.now())
         let record = NightRecord(
             version: Callsheet.version,
@@ -77,7 +79,7 @@ struct NightRun {
                 }
             }
         )
-        var work = StepProcesses(plan)
+        var work = StepProcesses(plan, guardedBy: keeper)
         night.run(plan.days, by: &work)
         var summary = night.summary
         summary.reportInstant = newestReport
@@ -101,7 +103,7 @@ struct NightRun {
             if signal.value != nil { break }
             if second < NightRun.patience { SystemClock.pause(seconds: 1) }
         }
-        let other = (try? NightFolder.past(1, in: plan.output))?.records.first
+        let other = (try? NightFolder.past(1, in: plan.output, now: SystemClock.now()))?.records.first
         let words = other.map { ", begun at \($0.start) on \($0.machine)" } ?? ""
         throw Failure(.tryAgain, "\(plan.output): Another night is at work here\(words). Nothing was done")
     }
@@ -109,7 +111,7 @@ struct NightRun {
     /// Whether a night did all this already.
     private func isDone(_ plan: NightPlan) -> Bool {
         guard plan.days.isWhole, plan.days.missed.isEmpty || !plan.steps.contains(.missed),
-            let past = try? NightFolder.past(10, in: plan.output)
+            let past = try? NightFolder.past(10, in: plan.output, now: SystemClock.now())
         else { return false }
         var left = Set(plan.pending)
         for record in past.records where record.day == plan.days.day {

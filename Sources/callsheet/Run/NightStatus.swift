@@ -12,7 +12,9 @@ struct NightStatus {
     private static let count = 5
 
     init(output: String) throws(Failure) {
-        do throws(FileError) { past = try NightFolder.past(NightStatus.count, in: output) } catch {
+        do throws(FileError) {
+            past = try NightFolder.past(NightStatus.count, in: output, now: SystemClock.now())
+        } catch {
             throw Failure(.dataError, ArchiveError(error).description)
         }
     }

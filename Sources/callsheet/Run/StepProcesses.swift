@@ -13,8 +13,9 @@ internal import Text
 /// night, and what a signal or a limit of time does to a command is the same as by itself.
 struct StepProcesses: NightWork {
     private let plan: NightPlan
+    private let keeper: ProcessGuard
     /// A step that is asked to end comes to a safe point within seconds; one that publishes goes to its end.
-    private static let grace = Duration.seconds(120)
+    static let grace = Duration.seconds(120)
     /// The hook's lines that are passed on.
     private static let maxHookLines = 1000
     /// What only the steps need to know.
@@ -22,8 +23,9 @@ struct StepProcesses: NightWork {
         "PGPASSWORD", "CALLSHEET_DATABASE", "CALLSHEET_SMTP_PASSWORD", "CALLSHEET_SMTP_TOKEN", "CALLSHEET_PING_URL",
     ]
 
-    init(_ plan: NightPlan) {
-        self.plan = plan
+    /// - Parameter keeper: Ends a step or a hook whose night is killed.
+    init(_ plan: NightPlan, guardedBy keeper: ProcessGuard) {
+        (self.plan, self.keeper) = (plan, keeper)
     }
 
     mutating func perform(
@@ -39,7 +41,7 @@ struct StepProcesses: NightWork {
             return NightOutcome(status: ExitStatus.tryAgain.rawValue)
         }
         if step == .hook { return hook(isStopRequested) }
-        let file = "\(plan.output)/\(OutputTree.nights)/.step-\(getpid()).json"
+        let file = "\(plan.output)/\(OutputTree.nights)/\(OutputTree.nightStepPrefix)\(getpid()).json"
         try? File.remove(file)
         defer { try? File.remove(file) }
         var arguments = ["night-step", step.rawValue, "--as-of", plan.asOf.description, "--result", file]
@@ -68,7 +70,7 @@ struct StepProcesses: NightWork {
     /// The stamps of what was published since a night last verified: by nights that were ended before they came to it, or by
     /// shards elsewhere.
     private var unverified: [String] {
-        let past = (try? NightFolder.past(NightDays.horizon, in: plan.output))?.records ?? []
+        let past = (try? NightFolder.past(NightDays.horizon, in: plan.output, now: SystemClock.now()))?.records ?? []
         let steps = past.lazy.compactMap { record in record.steps.first { $0.step == .verify && $0.status == 0 } }
         guard let begin = steps.first?.tries.last?.start else { return [] }
         return NightArchive(output: plan.output, zone: plan.zone).stamps(recordedSince: begin)
@@ -120,6 +122,7 @@ struct StepProcesses: NightWork {
                 environment: environment,
                 without: names,
                 grace: StepProcesses.grace,
+                guardedBy: keeper,
                 isStopRequested: isStopRequested,
                 line: line
             )
