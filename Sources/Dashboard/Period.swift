@@ -59,9 +59,12 @@ package enum Period: Hashable, Sendable {
         let longest = Period.days90.range(today: today)
         return periods.reduce(longest.union(longest.preceding)) { window, period in
             let range = period.range(today: today)
-            guard range.first.adding(days: -max(range.count, 13)) >= .first else { return window.union(range) }
-            let before = range.count == 1 ? DayRange(range.first.adding(days: -13), range.last) : range.preceding
-            return window.union(range).union(before)
+            if range.count == 1 {
+                let back = min(13, Int(range.first.daysSince1970) - Int(CalendarDay.first.daysSince1970))
+                return window.union(DayRange(range.first.adding(days: -back), range.last))
+            }
+            guard range.first.adding(days: -range.count) >= .first else { return window.union(range) }
+            return window.union(range).union(range.preceding)
         }
     }
 }

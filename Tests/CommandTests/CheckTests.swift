@@ -122,7 +122,7 @@ struct CheckTests {
         ("smtp", "smtp://127.0.0.1:1", "mail server", 69, "127.0.0.1:1: Is out of reach"),
         ("from", "nobody", "mail server", 78, "--from 'nobody' is no plain mail address"),
         ("max-lag", "1 week", "configuration", 78, "--max-lag '1 week' is not a length of time"),
-        ("retry-for", "-1m", "configuration", 78, "--retry-for '-1m' is not a length of time"),
+        ("retry-for", "1w", "configuration", 78, "--retry-for '1w' is not a length of time"),
         ("catch-up", "1000", "configuration", 78, "--catch-up must be a number of days"),
     ])
     func anOptionThatLeadsNowhereIsOneFault(

@@ -234,7 +234,7 @@ struct PreviewTests {
             "# {{agency}}\n\n{{#attention}}{{campagin}}{{/attention}}{{agency.name}}",
             """
             draft.md:3:15: Unknown name 'campagin'. Did you mean 'campaign'? Names here: 'batch_failed', \
-            'batch_overdue', 'contact_rate_fell', 'conversion_rate_fell', 'campaign_silent', 'campaign', 'from', 'to'
+            'batch_overdue', 'contact_rate_fell', 'conversion_rate_fell', 'campaign_silent', 'campaign_ended', 'unusual_day'
             """
         ),
         ("a\n{{#attention}}", "draft.md:2:1: Section 'attention' has no end. Add {{/attention}}"),

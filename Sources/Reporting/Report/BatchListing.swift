@@ -67,5 +67,8 @@ package final class BatchRow: Sendable {
 
     var age: String { style.locale.duration(seconds: snapshot.clock.asOf.seconds(since: batch.createdAt)) }
 
-    var end: String? { Pace(of: batch, at: snapshot.clock.batchInstant).map { style.dateAndTime($0.end) } }
+    /// Until it is done at its present pace.
+    var left: String? {
+        Pace(of: batch, at: snapshot.clock.batchInstant).map { style.locale.duration(seconds: $0.secondsLeft) }
+    }
 }

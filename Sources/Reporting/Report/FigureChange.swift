@@ -30,9 +30,8 @@ package struct FigureChange {
         count: (CallFigures) -> Int64
     ) {
         value = locale.number(count(figures))
-        isByChance = comparison != nil && chance == .explains
         guard let comparison else {
-            (previous, comparedValue, sign, difference, relative) = ("", nil, nil, "", nil)
+            (previous, comparedValue, sign, difference, relative, isByChance) = ("", nil, nil, "", nil, false)
             return
         }
         let (now, before) = (count(comparison.current), count(comparison.previous))
@@ -40,6 +39,7 @@ package struct FigureChange {
         previous = locale.number(before)
         comparedValue = isPartial ? locale.number(now) : nil
         sign = change.sign
+        isByChance = chance == .explains && change.sign != 0
         // The days of both are in one snapshot, whose figures were checked to sum within 64 bits.
         difference = locale.number(Int64(clamping: (Int128(now) - Int128(before)).magnitude))
         relative = change.relativeTenths.map { locale.percent(tenths: $0) }
@@ -54,9 +54,8 @@ package struct FigureChange {
         rate: (CallFigures) -> Ratio
     ) {
         value = locale.percent(tenths: rate(figures).tenthsOfPercent)
-        isByChance = comparison != nil && chance == .explains
         guard let comparison else {
-            (previous, comparedValue, sign, difference, relative) = ("", nil, nil, "", nil)
+            (previous, comparedValue, sign, difference, relative, isByChance) = ("", nil, nil, "", nil, false)
             return
         }
         let (now, before) = (rate(comparison.current), rate(comparison.previous))
@@ -64,6 +63,7 @@ package struct FigureChange {
         previous = locale.percent(tenths: before.tenthsOfPercent)
         comparedValue = isPartial ? locale.percent(tenths: now.tenthsOfPercent) : nil
         sign = change.sign
+        isByChance = chance == .explains && change.sign != 0
         difference = locale.points(change)
         relative = change.relativeTenths.map { locale.percent(tenths: $0) }
     }
@@ -74,6 +74,9 @@ extension LocaleFormat {
     func signed(_ difference: Int64) -> String {
         difference > 0 ? "+" + number(difference) : number(difference)
     }
+
+    /// The difference of two counts, likewise; one beyond 64 bits as the largest within them.
+    func signed(from before: Int64, to now: Int64) -> String { signed(Int64(clamping: Int128(now) - Int128(before))) }
 
     /// A difference in percentage points, in units of so many decimals, with its sign: `+1.2`, `−0.03`, `0.0`.
     func signedPoints(_ units: Int64, decimals: Int) -> String {

@@ -13,8 +13,11 @@ package struct GoneCampaign: Sendable {
     static func list(
         _ explanation: Explanation,
         _ snapshot: Snapshot,
-        besides stats: [CampaignStats]
+        besides stats: [CampaignStats],
+        upTo last: CalendarDay
     ) -> [GoneCampaign] {
+        // Figures that are late are no silence: days count back from the last that has any.
+        let known = min(explanation.current.last, snapshot.lastDayWithFigures(upTo: last) ?? last)
         let listed = Set(stats.map(\.id))
         return explanation.campaigns.compactMap { change -> GoneCampaign? in
             guard case .ended(let lastCall) = change.course, !listed.contains(change.id),
@@ -24,7 +27,7 @@ package struct GoneCampaign: Sendable {
                 campaign: campaign,
                 change: change,
                 lastCall: lastCall,
-                hasEnded: DayRange(lastCall, explanation.current.last).count > Attention.silentDays
+                hasEnded: lastCall.adding(days: Attention.silentDays) <= known
             )
         }
         .sorted { left, right in

@@ -104,7 +104,7 @@ package final class ReportData: Sendable {
         }
         days = DailySeries(snapshot.campaigns, in: range)
         lastDayWithFigures = snapshot.lastDayWithFigures(upTo: range.last)
-        gone = explanation.map { GoneCampaign.list($0, snapshot, besides: stats) } ?? []
+        gone = explanation.map { GoneCampaign.list($0, snapshot, besides: stats, upTo: range.last) } ?? []
         usual = compared == range && range.count == 1 ? history.days.flatMap { UsualDay(range.last, in: $0) } : nil
         attention = Attention.list(
             AttentionSources(
@@ -125,10 +125,15 @@ package final class ReportData: Sendable {
         self.init(snapshot, period, style, AgencyHistory(snapshot, style))
     }
 
+    /// The same days of the span before: of a single day the same weekday a week before, for calls follow the week.
+    static func span(before days: DayRange, in range: DayRange) -> DayRange {
+        let distance = range.count == 1 ? 7 : range.count
+        return DayRange(days.first.adding(days: -distance), days.last.adding(days: -distance))
+    }
+
+    /// `nil` for a single day without figures a week before: nothing can be held against that.
     private static func previous(of compared: DayRange, in range: DayRange, _ snapshot: Snapshot) -> DayRange? {
-        // Calls follow the week: a Monday is held against a Monday, and never against a day without figures.
-        let days = range.count == 1 ? 7 : range.count
-        let previous = DayRange(compared.first.adding(days: -days), compared.last.adding(days: -days))
+        let previous = span(before: compared, in: range)
         guard range.count > 1 || snapshot.campaigns.contains(where: { !$0.days(in: previous).isEmpty }) else {
             return nil
         }
@@ -141,7 +146,8 @@ package final class ReportData: Sendable {
     /// The days of a campaign's trend line. One day has no trend, so it has two weeks, all of them in the
     /// snapshot's window.
     var trendRange: DayRange {
-        range.count == 1 ? DayRange(range.last.adding(days: 1 - ReportData.todaysTrendDays), range.last) : range
+        range.count == 1
+            ? DayRange(max(.first, range.last.adding(days: 1 - ReportData.todaysTrendDays)), range.last) : range
     }
 
     /// A count of the period and how it changed over the days compared.

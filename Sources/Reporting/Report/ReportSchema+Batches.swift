@@ -65,7 +65,7 @@ extension ReportSchema {
         .text("created", "when it was created") { $0.style.dateAndTime($0.batch.createdAt) },
         .optionalText("duration", "from its creation to its end, for a batch that ended") { $0.duration },
         .text("age", "from its creation to the as-of time") { $0.age },
-        .optionalText("ends", "when it is done at its present pace, where that can be said") { $0.end },
+        .optionalText("left", "until it is done at its present pace, where that can be said") { $0.left },
     ])
 
     /// The numbers in the rules by which something needs attention: the very ones that ``Attention`` goes by.

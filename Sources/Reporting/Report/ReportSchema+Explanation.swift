@@ -121,10 +121,10 @@ extension ReportSchema {
         },
         .text("calls_now", "its calls on the days compared") { $0.data.locale.number($0.change.current.totalCalls) },
         .text("calls", "its part in the change of the calls, with its sign; so with the others") {
-            $0.data.locale.signed($0.change.current.totalCalls - $0.change.previous.totalCalls)
+            $0.data.locale.signed(from: $0.change.previous.totalCalls, to: $0.change.current.totalCalls)
         },
         .text("meetings", "its part in the change of the meetings") {
-            $0.data.locale.signed($0.change.current.meetings - $0.change.previous.meetings)
+            $0.data.locale.signed(from: $0.change.previous.meetings, to: $0.change.current.meetings)
         },
         .optionalText("contact_own", "in percentage points, what its own contact rate did") { row in
             row.contactRate.map { row.data.locale.signedPoints($0.ownRate, decimals: row.decimals.contact) }
@@ -202,11 +202,13 @@ extension ReportSchema {
 
     // MARK: Sentences
 
-    /// Of calls whenever they changed; of a meeting or a rate only where chance does not explain it.
+    /// Of what changed by more than chance explains; of calls also where that is not known.
     private static func causes(_ data: ReportData) -> [Cause] {
         guard let explanation = data.explanation else { return [] }
         var causes: [Cause] = []
-        if let cause = count(.calls, explanation.calls, data) { causes.append(cause) }
+        if explanation.chances.calls != .explains, let cause = count(.calls, explanation.calls, data) {
+            causes.append(cause)
+        }
         if explanation.chances.contactRate == .doesNotExplain, let change = explanation.contactRate {
             causes.append(rate(.contactRate, change, data))
         }
@@ -230,7 +232,7 @@ extension ReportSchema {
             parts: moved.prefix(Cause.named).enumerated()
                 .map { causePart($0.element.campaign, locale.signed($0.element.change), $0.offset, data) },
             others: others.isEmpty
-                ? nil : (locale.number(Int64(others.count)), locale.signed(others.reduce(0) { $0 + $1.change })),
+                ? nil : (locale.number(Int64(others.count)), locale.signed(others.reduce(0) { $0 &+ $1.change })),
             sums: nil
         )
     }

@@ -20,7 +20,7 @@ package enum ReportSchema {
         }
 
         /// The equal span before the days compared; before the whole period when none is.
-        var previous: DayRange { data.previous ?? (data.compared ?? data.range).preceding }
+        var previous: DayRange { ReportData.span(before: data.compared ?? data.range, in: data.range) }
     }
 
     /// `page.html` filled in.

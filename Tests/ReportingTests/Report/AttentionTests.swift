@@ -1,13 +1,14 @@
 import Dashboard
 import Testing
 
-/// What a report says needs somebody: five kinds, each from its threshold on, the gravest first.
+/// What a report says needs somebody: each kind from its threshold on, what costs most first.
 @Suite struct AttentionTests {
     private static let template = """
         {{#attention}}
         {{#batch_failed}}failed{{/batch_failed}}{{#batch_overdue}}overdue{{/batch_overdue}}\
         {{#contact_rate_fell}}contact{{/contact_rate_fell}}{{#conversion_rate_fell}}conversion{{/conversion_rate_fell}}\
-        {{#campaign_silent}}silent{{/campaign_silent}} {{campaign}}
+        {{#campaign_silent}}silent{{/campaign_silent}}\
+        {{#campaign_ended}}ended{{/campaign_ended}}{{#unusual_day}}unusual{{/unusual_day}} {{campaign}}
         {{/attention}}
         {{#more_attention}}
         {{more_attention}} more
@@ -171,7 +172,7 @@ import Testing
     /// Figures that are late are no silence: days count back from the last that has any.
     @Test func silenceEndsWithTheLastDayThatHasFigures() throws {
         let quiet = ["2026-02-01", "2026-02-02", "2026-02-03", "2026-02-04", "2026-02-05"]
-        for (last, expected) in [("2026-02-09", []), ("2026-02-10", ["silent Quiet"])] {
+        for (last, expected) in [("2026-02-09", []), ("2026-02-10", ["ended Quiet"])] {
             let campaigns = [
                 ReportSamples.campaign(1, "Quiet", calls: Dictionary(uniqueKeysWithValues: quiet.map { ($0, 1) })),
                 ReportSamples.campaign(2, "Busy", calls: [last: 1]),
@@ -220,11 +221,11 @@ import Testing
         )
     }
 
-    @Test func theGravestKindComesFirstAndNewestBatchesWithinIt() throws {
+    @Test func whatCostsMostCallsComesFirstAndNewestBatchesWithinIt() throws {
         #expect(
             try attention(Self.mixed(failed: 1)) == [
-                "failed Batches", "overdue Batches", "overdue Unknown Campaign", "contact Fall 2", "contact Fall 3",
-                "conversion Fall 2", "silent Gone",
+                "contact Fall 2", "contact Fall 3", "conversion Fall 2", "failed Batches", "overdue Batches",
+                "overdue Unknown Campaign", "ended Gone",
             ]
         )
     }
@@ -232,14 +233,14 @@ import Testing
     @Test func eightAreListedAndTheRestCounted() throws {
         #expect(
             try attention(Self.mixed(failed: 2)) == [
-                "failed Batches", "failed Batches", "overdue Batches", "overdue Unknown Campaign", "contact Fall 2",
-                "contact Fall 3", "conversion Fall 2", "silent Gone",
+                "contact Fall 2", "contact Fall 3", "conversion Fall 2", "failed Batches", "failed Batches",
+                "overdue Batches", "overdue Unknown Campaign", "ended Gone",
             ]
         )
         #expect(
             try attention(Self.mixed(failed: 4)) == [
-                "failed Batches", "failed Batches", "failed Batches", "failed Batches", "overdue Batches",
-                "overdue Unknown Campaign", "contact Fall 2", "contact Fall 3", "2 more",
+                "contact Fall 2", "contact Fall 3", "conversion Fall 2", "failed Batches", "failed Batches",
+                "failed Batches", "failed Batches", "overdue Batches", "2 more",
             ]
         )
     }
@@ -282,12 +283,14 @@ import Testing
         )
         #expect(
             text.replacing("\u{A0}", with: " ") == """
-                - **✕ [Batch failed](#batches):** Fall 1, 1,300 of 1,500 calls failed. Created 15 Feb 2026, 08:05.
-                - **■ [Batch overdue](#batches):** No campaign, 41.3% of 500 calls done 2 d 3 h after it was created, \
-                14 Feb 2026, 20:30.
-                - **▼ [Contact rate fell](#campaigns):** Fall 1, from 50.0% to 8.2% of 1,234 calls.
+                - **✕ [Batch failed](#batches):** Fall 1, 1,300 of 1,500 calls failed. Created 15 Feb 2026, 08:05. \
+                Next: find out why, and call the 1,300 not completed again.
                 - **▼ [Conversion rate fell](#campaigns):** Fall 1, from 7.5% to 0.8% of 1,234 calls.
-                - **○ [Campaign went silent](#campaigns):** Half \\| \\*price\\*, last call on 9 Feb 2026.
+                - **▼ [Contact rate fell](#campaigns):** Fall 1, from 50.0% to 8.2% of 1,234 calls.
+                - **■ [Batch overdue](#batches):** No campaign, 41.3% of 500 calls done 2 d 3 h after it was created, \
+                14 Feb 2026, 20:30. Next: let it run, at this pace until 20 Feb 2026, 02:06, or end it.
+                - **○ [Campaign ended](#campaigns):** Half \\| \\*price\\*, last call on 9 Feb 2026; it made 5 calls in \
+                the span before.
 
                 """
         )

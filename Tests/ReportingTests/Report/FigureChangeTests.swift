@@ -19,7 +19,7 @@ import Testing
         _ locale: LocaleFormat = .standard
     ) -> FigureChange {
         let comparison = Comparison(current: figures(calls, connected), previous: figures(callsBefore, before))
-        return FigureChange(comparison.current, comparison, isPartial: false, locale, rate: { $0.contactRate })
+        return FigureChange(comparison.current, comparison, isPartial: false, nil, locale, rate: { $0.contactRate })
     }
 
     @Test(
@@ -67,7 +67,7 @@ import Testing
     @Test func countsChangeExactly() {
         func count(_ before: Int64, _ now: Int64) -> FigureChange {
             let comparison = Comparison(current: Self.figures(now, 0), previous: Self.figures(before, 0))
-            return FigureChange(comparison.current, comparison, isPartial: false, .standard, count: { $0.totalCalls })
+            return FigureChange(comparison.current, comparison, isPartial: false, nil, .standard, count: { $0.totalCalls })
         }
         let up = count(1_000_000, 1_000_001)
         #expect(up.sign == 1 && up.difference == "1" && up.relative == "0.0%")
@@ -82,7 +82,7 @@ import Testing
     }
 
     @Test func nothingIsToldWithoutAComparison() {
-        let change = FigureChange(Self.figures(10, 4), nil, isPartial: true, .standard, rate: { $0.contactRate })
+        let change = FigureChange(Self.figures(10, 4), nil, isPartial: true, nil, .standard, rate: { $0.contactRate })
         #expect(change.value == "40.0%")
         #expect(change.sign == nil && change.relative == nil && change.difference.isEmpty && change.previous.isEmpty)
     }

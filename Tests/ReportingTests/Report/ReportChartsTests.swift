@@ -86,11 +86,15 @@ import Testing
 
     // MARK: What a chart shows
 
-    @Test func theDailyChartShowsThePeriodAndTheSpanBefore() throws {
+    @Test func aSingleDayStandsMarkedAmongTheTwoWeeksThatEndWithIt() throws {
         let html = try chart("![T | D | Calls | Connected | Before](chart:daily-calls)", .today)
         #expect(
-            texts("text", in: html) == ["Calls", "8,000 Before 2,000", "Connected", "4,000 Before 40"]
+            texts("text", in: html).dropFirst() == [
+                "0", "2,000", "4,000", "6,000", "8,000", "4 Feb", "7 Feb", "10 Feb", "13 Feb",
+                "16 Feb",
+            ]
         )
+        #expect(html.contains("class=\"marked\""))
     }
 
     /// Campaigns come most calls first; the line's last point is on the period's last day.

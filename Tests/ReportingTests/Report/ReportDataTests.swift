@@ -127,7 +127,7 @@ import Testing
         try expectGolden("7d.md", Self.full, [.days7], from: "report.md", "report-7d.txt")
     }
 
-    @Test func aReportOfOneDayComparesWithTheDayBefore() throws {
+    @Test func aReportOfOneDayComparesWithTheWeekdayBefore() throws {
         try expectGolden("today.md", Self.full, [.today], from: "report.md", "report-today.txt")
     }
 
@@ -153,7 +153,7 @@ import Testing
 
     /// Value, what it was, the direction and by how much.
     private func change(_ name: String, from before: CallFigures, to now: CallFigures) throws -> String {
-        let campaign = ReportSamples.campaign(days: ["2026-02-15": before, "2026-02-16": now])
+        let campaign = ReportSamples.campaign(days: ["2026-02-09": before, "2026-02-16": now])
         let template = """
             {{#headline.\(name)}}{{previous}} to {{value}}: {{#up}}up {{/up}}{{#down}}down {{/down}}{{#same}}same {{/same}}\
             {{difference}}{{#relative}}, {{relative}}{{/relative}}{{/headline.\(name)}}
@@ -193,7 +193,7 @@ import Testing
 
     @Test func totalsBeforeHoldCampaignsThatThePeriodLacks() throws {
         let snapshot = ReportSamples.snapshot(campaigns: [
-            ReportSamples.campaign(1, calls: ["2026-02-16": 10]), ReportSamples.campaign(2, calls: ["2026-02-15": 40]),
+            ReportSamples.campaign(1, calls: ["2026-02-16": 10]), ReportSamples.campaign(2, calls: ["2026-02-09": 40]),
         ])
         let template =
             "{{campaign_count}}: {{#headline.calls}}{{previous}} to {{value}}{{/headline.calls}}, {{totals.calls}}"
@@ -220,7 +220,7 @@ import Testing
     }
 
     @Test(arguments: [
-        (Period.today, "today 1: 16 Feb 2026 to 16 Feb 2026, 15 Feb 2026 to 15 Feb 2026, 14"),
+        (Period.today, "today 1: 16 Feb 2026 to 16 Feb 2026, 9 Feb 2026 to 9 Feb 2026, 14"),
         (.days7, "rolling 7: 10 Feb 2026 to 16 Feb 2026, 3 Feb 2026 to 9 Feb 2026, 7"),
         (.days30, "rolling 30: 18 Jan 2026 to 16 Feb 2026, 19 Dec 2025 to 17 Jan 2026, 30"),
         (.days90, "rolling 90: 19 Nov 2025 to 16 Feb 2026, 21 Aug 2025 to 18 Nov 2025, 90"),
@@ -230,7 +230,7 @@ import Testing
         ),
         (
             .custom(DayRange(ReportSamples.today, ReportSamples.today)),
-            "custom 1: 16 Feb 2026 to 16 Feb 2026, 15 Feb 2026 to 15 Feb 2026, 1"
+            "custom 1: 16 Feb 2026 to 16 Feb 2026, 9 Feb 2026 to 9 Feb 2026, 14"
         ),
     ])
     func aPeriodHasItsDaysAndTheEqualSpanBefore(_ period: Period, _ expected: String) throws {

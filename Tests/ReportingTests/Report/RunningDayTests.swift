@@ -151,8 +151,8 @@ import TimeZones
         #expect(weeks.markdown.contains("- Calls **65** *= unchanged at 60*\n"))
         #expect(
             weeks.markdown.contains(
-                "Full days, 10 Feb 2026 to 15 Feb 2026, compared with the equal span before, "
-                    + "4 Feb 2026 to 9 Feb 2026.\n"
+                "Full days, 10 Feb 2026 to 15 Feb 2026, compared with the same days of the span before, "
+                    + "3 Feb 2026 to 8 Feb 2026.\n"
             )
         )
         #expect(weeks.markdown.contains("\n10 calls a day on average, full days only. Most on"))

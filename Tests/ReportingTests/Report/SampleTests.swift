@@ -11,7 +11,9 @@ import Testing
     @Test func itShowsEveryListOfAReport() throws {
         let templates = ["report.md": SchemaTemplate.everyName(of: "report.md")]
         let text = try ReportSamples.file("report.md", of: ReportSamples.preview, templates: templates)
-        #expect(!text.contains("\n  none\n"), "\(text)")
+        // Of two campaigns that go on as ever nothing ended, and no change is clear.
+        let lists = text.replacing("causes:\n  none\n", with: "").replacing("gone:\n  none\n", with: "")
+        #expect(!lists.contains("\n  none\n"), "\(text)")
         let absent = text.split(separator: "\n").filter { !$0.hasPrefix(" ") && $0.hasSuffix(": absent") }
         #expect(
             absent == [
