@@ -54,8 +54,10 @@ enum MailSchema {
             $0.locale.number(Int64($0.period.range.count))
         },
         .text("first_day", "the first of them") { $0.locale.date($0.period.range.first) },
-        .text("previous_first_day", "first day of the equal span before") { $0.locale.date($0.previous.first) },
-        .text("previous_last_day", "its last day") { $0.locale.date($0.previous.last) },
+        .text("previous_first_day", "first day of the equal span before") {
+            $0.locale.date($0.period.spanBefore.first)
+        },
+        .text("previous_last_day", "its last day") { $0.locale.date($0.period.spanBefore.last) },
         .text("calendar_zone", "the zone whose calendar days the figures follow") { $0.snapshot.clock.timeZone },
         .flag("has_calls", "a campaign has figures in the period") { !$0.period.campaigns.isEmpty },
         .record(
@@ -153,8 +155,5 @@ enum MailSchema {
 }
 
 extension MailReport {
-    /// The equal span before the days compared; before the whole period when none is.
-    fileprivate var previous: DayRange { period.previous ?? (period.compared ?? period.range).preceding }
-
     fileprivate var shownBatches: Int { min(rows.batches, batches.underWay.count + batches.finished.count) }
 }

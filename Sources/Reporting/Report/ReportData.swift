@@ -125,8 +125,11 @@ package final class ReportData: Sendable {
         self.init(snapshot, period, style, AgencyHistory(snapshot, style))
     }
 
+    /// The days that those compared are held against, or would be; before the whole period when none is compared.
+    package var spanBefore: DayRange { ReportData.span(before: compared ?? range, in: range) }
+
     /// The same days of the span before: of a single day the same weekday a week before, for calls follow the week.
-    static func span(before days: DayRange, in range: DayRange) -> DayRange {
+    private static func span(before days: DayRange, in range: DayRange) -> DayRange {
         let distance = range.count == 1 ? 7 : range.count
         return DayRange(days.first.adding(days: -distance), days.last.adding(days: -distance))
     }

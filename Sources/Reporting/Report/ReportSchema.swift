@@ -19,8 +19,6 @@ package enum ReportSchema {
             days = DayListing(data)
         }
 
-        /// The equal span before the days compared; before the whole period when none is.
-        var previous: DayRange { ReportData.span(before: data.compared ?? data.range, in: data.range) }
     }
 
     /// `page.html` filled in.
@@ -79,9 +77,9 @@ package enum ReportSchema {
 
     private static let span: [TemplateModel<Report>.Field] = [
         .text("previous_first_day", "first day of what the days compared are held against") {
-            $0.data.locale.date($0.previous.first)
+            $0.data.locale.date($0.data.spanBefore.first)
         },
-        .text("previous_last_day", "its last day") { $0.data.locale.date($0.previous.last) },
+        .text("previous_last_day", "its last day") { $0.data.locale.date($0.data.spanBefore.last) },
         .flag("partial", "the period's last day was not over at the as-of time: its figures can still grow") {
             $0.data.isPartial
         },

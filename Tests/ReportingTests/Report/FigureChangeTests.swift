@@ -67,7 +67,14 @@ import Testing
     @Test func countsChangeExactly() {
         func count(_ before: Int64, _ now: Int64) -> FigureChange {
             let comparison = Comparison(current: Self.figures(now, 0), previous: Self.figures(before, 0))
-            return FigureChange(comparison.current, comparison, isPartial: false, nil, .standard, count: { $0.totalCalls })
+            return FigureChange(
+                comparison.current,
+                comparison,
+                isPartial: false,
+                nil,
+                .standard,
+                count: { $0.totalCalls }
+            )
         }
         let up = count(1_000_000, 1_000_001)
         #expect(up.sign == 1 && up.difference == "1" && up.relative == "0.0%")

@@ -26,8 +26,8 @@ import Testing
     }
 
     /// The contents of the elements of a name, in order.
-    private func texts(_ element: String, in html: String) -> [String] {
-        let pattern = try! Regex("<\(element)\\b[^>]*>(.*?)</\(element)>", as: (Substring, Substring).self)
+    private func texts(_ element: String, in html: String) throws -> [String] {
+        let pattern = try Regex("<\(element)\\b[^>]*>(.*?)</\(element)>", as: (Substring, Substring).self)
         return html.matches(of: pattern.matchingSemantics(.unicodeScalar)).map {
             String($0.output.1).replacing(/<[^>]*>/, with: "").replacing("\u{2002}", with: "")
         }
@@ -37,9 +37,9 @@ import Testing
 
     @Test func theDailyChartNamesItsSeries() throws {
         let html = try chart("![T & *t*|D | Calls made |  Reached|Before](chart:daily-calls)")
-        #expect(texts("title", in: html) == ["T &amp; t"])
-        #expect(texts("desc", in: html) == ["D"])
-        let labels = texts("text", in: html).joined(separator: "|")
+        #expect(try texts("title", in: html) == ["T &amp; t"])
+        #expect(try texts("desc", in: html) == ["D"])
+        let labels = try texts("text", in: html).joined(separator: "|")
         for label in ["Calls made", "Reached", "Before"] { #expect(labels.contains(label), "\(label): \(labels)") }
         // Its days and its scale are written for the agency's readers.
         #expect(labels.contains("16 Feb"))
@@ -52,7 +52,7 @@ import Testing
             for period in [Period.today, .days7] {
                 let html = try chart("![\(alt)](chart:\(name))", period)
                 #expect(html.contains(name == "funnel" ? "class=\"chart funnel\"" : "class=\"chart daily\""))
-                #expect(texts("title", in: html) == [title])
+                #expect(try texts("title", in: html) == [title])
             }
         }
     }
@@ -60,16 +60,16 @@ import Testing
     /// Swift holds a bar and an accent that combines with it to be one character.
     @Test func aBarSeparatesWordsWhateverStandsBehindIt() throws {
         let html = try chart("![T |\u{301}e | Calls](chart:daily-calls)")
-        #expect(texts("title", in: html) == ["T"])
-        #expect(texts("desc", in: html) == ["\u{301}e"])
+        #expect(try texts("title", in: html) == ["T"])
+        #expect(try texts("desc", in: html) == ["\u{301}e"])
     }
 
     @Test func theFunnelNamesItsStepsWithTheirCountsAndShares() throws {
         let html = try chart("![T | D | Calls | Connected | Conversations | Leads | Meetings](chart:funnel)")
-        #expect(texts("title", in: html) == ["T"])
-        #expect(texts("desc", in: html) == ["D"])
+        #expect(try texts("title", in: html) == ["T"])
+        #expect(try texts("desc", in: html) == ["D"])
         #expect(
-            texts("text", in: html) == [
+            try texts("text", in: html) == [
                 "Calls", "10,000", "Connected", "4,040", "40.4%", "Conversations", "1,000", "24.8%", "Leads", "0",
                 "0.0%",
                 "Meetings", "50", "0.0%",
@@ -89,7 +89,7 @@ import Testing
     @Test func aSingleDayStandsMarkedAmongTheTwoWeeksThatEndWithIt() throws {
         let html = try chart("![T | D | Calls | Connected | Before](chart:daily-calls)", .today)
         #expect(
-            texts("text", in: html).dropFirst() == [
+            try texts("text", in: html).dropFirst() == [
                 "0", "2,000", "4,000", "6,000", "8,000", "4 Feb", "7 Feb", "10 Feb", "13 Feb",
                 "16 Feb",
             ]
